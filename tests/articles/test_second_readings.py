@@ -176,3 +176,54 @@ def test_lines_brackets_and_papers_are_told_apart(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Days from event to claim: 49 in 2017, 54 in 2016.
+        ("办理时限（2017年，括号内为2016年）\n1. 事发到申请：49天（54天）\n"
+         "2. 审批到发放：10天（13天）",
+         "exact, exact, exact, exact"),
+        ("办理时限（2017年，括号内为2016年）\n1. 事发到申请：49天（49天）\n"
+         "2. 审批到发放：10天（10天）",
+         "exact, wrong, exact, wrong"),
+        # On file 506 at the start of 2013, 489 at its end, 10 at the end of 2019.
+        ("2013年初至2019年末，在档困难职工家庭由506户降至10户，减少496户。",
+         "exact, exact, derived"),
+        ("2013年初至2019年末，在档困难职工家庭由489户降至10户，减少479户。", "wrong, exact, wrong"),
+        ("全区在档困难职工家庭由506户降至10户\n\n2013年初至2019年末，困难职工家庭逐户销号。",
+         "exact, exact"),
+        # 84 - 10 = 74
+        ("2019年第四季度抚慰143人次。季末在档10户，比季初的84户减少74户。",
+         "exact, exact, exact, derived"),
+        ("2019年第四季度抚慰143人次。季末在档10户，比季初的192户减少182户。",
+         "exact, exact, wrong, wrong"),
+        # 3,741.94 yuan for each of 31 pupils, 806.25 for each of 16: 4.64; 44 and 26 payments: 1.69
+        ("2017年，高中生均助学金是义务教育阶段的4.6倍。", "derived"),
+        ("2017年，高中生均助学金是义务教育阶段的9.0倍。", "wrong"),
+        ("2018年朝外街道帮扶人次是呼家楼街道的1.7倍。", "derived"),
+        ("2018年朝外街道帮扶人次是呼家楼街道的1.5倍。", "wrong"),
+        # 79.9 - 74.4 = 5.5; 1.48 million yuan after 1.75: 15.4% less
+        ("In 2014 the match rate was 79.9 percent. In 2017 it was 74.4 percent, 5.5 percentage"
+         " points lower.", "rounded truly, rounded truly, derived"),
+        ("In 2017 the union assisted 355 households with 1.48 million yuan, 15.4% less than"
+         " in 2016.",
+         "exact, rounded truly, derived"),
+        ("The approval rate rose from 94.1% in 2018 to 94.4% in 2019.",
+         "rounded truly, rounded truly"),
+        ("The approval rate rose from 90.5% in 2018 to 94.4% in 2019.", "wrong, rounded truly"),
+        ("At the end of 2019 the file held 27 people, against 496 a year earlier.", "exact, exact"),
+        ("At the end of 2019 the file held 27 people, against 469 a year earlier.", "exact, wrong"),
+        # What is said of all, or of the illnesses whose rows were told: 165.3 of 218.9.
+        ("2019年重大疾病抚慰551人次，其中恶性肿瘤241人次，急性心肌梗塞92人次。发放165.3万元。",
+         "exact, exact, exact, ambiguous"),
+        ("2019年重大疾病抚慰551人次，其中恶性肿瘤241人次，急性心肌梗塞92人次。发放155.3万元。",
+         "exact, exact, exact, wrong"),
+        # Lines broken anywhere are one text.
+        ("2018年，区总工会抚慰职工及\n家属611人\n次，发放198.\n8万元；重大疾病500人次，年\n末在办71\n件。",
+         "exact, exact, exact, exact"),
+    ],
+)  # fmt: skip
+def test_brackets_starts_and_rivals_are_read(checker: Checker, text: str, expected: str) -> None:
+    assert verdicts(checker, text) == expected

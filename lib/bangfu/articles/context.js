@@ -16,7 +16,7 @@ function settingsOf(read, mentions, dated, known) {
   const ordered = stream.map((item, n) => [item, n]).sort((a, b) => startOf(a[0]) - startOf(b[0]) || a[1] - b[1]).map((pair) => pair[0]);
   const walk = {
     read, stream: ordered, period: spokenPeriod(known, dated || dateline(mentions)), subject: spokenSubject(),
-    sentence: freshSentence({}), told: [], spent: new Set(), beforeList: null, pair: null, asides: spokenAsides(), totals: new Map(), named: new Map(),
+    sentence: freshSentence({}), told: [], spent: new Set(), beforeList: null, pair: null, asides: spokenAsides(toldInBrackets(read, ordered)), totals: new Map(), named: new Map(),
   };
   const found = namedByLast(read, walked(walk).map((setting) => walk.named.get(setting.mention.start) || setting));
   return titled(read, found, ordered);
@@ -91,9 +91,11 @@ function unitHead(own, line) {
 }
 
 /* What a number without a counting word counts: as a line above or one before it says. */
-function countsHere(sentence, {claim}, tokens) {
+function countsHere(sentence, {claim, at}, tokens) {
   const last = lastOf(sentence.numbers);
   if (claim === null || claim.word || claim.form !== "plain") return "";
+  const before = lastOf(tokens.filter((token) => token.start < at[0]));
+  if (last !== undefined && before !== undefined && isNamed(before, "comparator") && isLatin(before.word)) return countedBy(last); // 27 people, against 496 a year earlier
   const isBare = last !== undefined && last.mention.claim !== null && !last.mention.claim.word;
   if (!isBare || tokens.some((token) => namesAny(token, ["subject", "noun"])) || (last.noun === "yuan" && !last.scale)) return sentence.noun;
   return sentence.noun || (last.scale ? `${last.noun}:${last.scale}` : last.noun);
@@ -160,7 +162,7 @@ function figureSetting(walk, given, givenOwn) {
   const [everyOwn, whole, wholeSubjects, wholeGroup] = cutAtShare(kept, relation, walk.period, clause);
   beginAside(walk.asides, every, walk.told, walk.sentence.numbers);
   walk.subject.beside = countedBeside(walk.read, rest, given);
-  const rival = isChange(relation) ? rivalRow(everyOwn) : null, own = everyOwn.filter((one) => one !== rival);
+  const rival = isChange(relation) ? rivalRow(everyOwn) : rivalOfTimes(walk.read, everyOwn, item), own = everyOwn.filter((one) => one !== rival);
   const tokens = every.filter((one) => one !== rival), [spoken, hasOwnTime] = takeSlots(walk, item, own, relation, against, noun.split(":")[0]), means = [];
   const {period, subject, sentence} = walk;
   near.forEach((token) => means.push(...named(token, "mean")));
@@ -172,8 +174,8 @@ function figureSetting(walk, given, givenOwn) {
   });
   setting = onFileThen(asBefore(walk, meanOf(walk, setting), tokens), own);
   subject.names = setting.subjects;
-  const part = partOf(walk.read, item, clause), before = lastOf(walk.told);
-  setting = besideLast(setting, before, before === undefined ? "" : walk.read.text.slice(before.mention.at[1], Math.max(item.at[0], before.mention.at[1])), words);
+  const part = partOf(walk.read, item, clause);
+  setting = atAnotherTime(walk, setting, words);
   setting = ofRow(setting, near, tokens.filter((token) => token.start > part), subject, walk.told, walk.sentence.numbers);
   setting = leftOpen(ofUnreadRow(setting, walk.read, kept, clause, part, walk.sentence.numbers), tokens, walk.told);
   if (against !== null && against[1] === "unknown") setting = changed(setting, {relation: "unclear", why: "base"});
@@ -182,7 +184,7 @@ function figureSetting(walk, given, givenOwn) {
     const given = rival === null ? sentence.comparator : rivalNumber(walk, rival, setting), isTime = given !== null && typeof given === "object" && given.mention === undefined;
     const base = isTime && setting.period !== null && setting.period.end <= given.start ? null : given; // 2018年比上年末减少…，而2015年的降幅只有8.4%
     setting = changed(setting, {base: base || yearBefore(period, yearsAgo(own))});
-  }
+  } else setting = heldAgainstRow(setting, rival);
   const now = setting.relation;
   setting = relatedSetting(walk, behindSum(withRowsTogether(setting, walk.read, near, walk.told), tokens, sentence.numbers), own, tokens);
   setting = readAgain(overListedYears(setting, own, sentence.every, period.added), own, walk);
@@ -375,14 +377,14 @@ function ofYears(walk, setting, own, recent) {
   if (period !== null && isSpan(period) && ["level", "mean"].includes(setting.relation)) {
     const ends = recent.length && lastOf(recent).isOrigin ? ["to", "until"] : ["to"], years = yearsOf(period);
     const isTo = own.some((item) => !isMention(item) && ends.some((kind) => saysRelation(item, kind)));
-    return isFrom(own) ? changed(setting, {period: years[0], isOrigin: true}) : isTo ? changed(setting, {period: lastOf(years), isOrigin: false}) : setting;
+    return isFrom(own) ? changed(setting, {period: years[0], isOrigin: true}) : isTo ? changed(setting, {period: lastOf(years), isOrigin: false, isStart: false}) : setting;
   }
   if (claim === null || !["times", "doubled"].includes(claim.form) || setting.base !== null) return setting;
   let times = own.filter(isMention).map((item) => periodNamed(walk.period, item)).filter(Boolean);
   if (!times.length && own.some(isTime) && period !== null) times = [period]; // 是头一年的3.9倍
   const last = lastOf(recent);
   if (last !== undefined && isChange(last.relation) && times.length === 1 && last.period !== null) {
-    const moved = last.of[0] || changed(last, {relation: "level"}); // 比2016年增长79.9%，是2014年的2.6倍
+    const moved = last.of[0] || last; // 比2016年增长79.9%，是2014年的2.6倍
     if (!isSamePeriod(moved.period, times[0]) && ["", countedBy(moved)].includes(setting.noun)) {
       walk.period.now = moved.period;
       return changed(setting, {of: [moved], base: times[0]});

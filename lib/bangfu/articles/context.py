@@ -30,12 +30,11 @@ from bangfu.articles.number_settings import (
     mean_of,
     noun_of,
     relation_of,
-    rival_number,
     scaled,
 )
 from bangfu.articles.pasted_tables import table_heads, table_totals
 from bangfu.articles.second_readings import read_again
-from bangfu.articles.spoken_asides import SpokenAsides, beside_last, is_glanced
+from bangfu.articles.spoken_asides import SpokenAsides, is_glanced, told_in_brackets
 from bangfu.articles.spoken_bases import (
     goes_back_to,
     held_against,
@@ -44,7 +43,6 @@ from bangfu.articles.spoken_bases import (
     named_like,
     of_years,
     origin_period,
-    rival_row,
     turns_aside,
 )
 from bangfu.articles.spoken_clauses import (
@@ -56,6 +54,7 @@ from bangfu.articles.spoken_clauses import (
 )
 from bangfu.articles.spoken_nouns import names_row, names_row_before, nouns_behind, nouns_said
 from bangfu.articles.spoken_periods import SpokenPeriod, is_time, says_this_year, years_ago
+from bangfu.articles.spoken_rivals import held_against_row, rival_number, rival_of
 from bangfu.articles.spoken_rows import left_open, of_row, of_unread_row, on_file_then
 from bangfu.articles.spoken_sentences import (
     HELD,
@@ -100,7 +99,8 @@ def settings_of(
     stream = sorted([*stream, *lexicon.tokens(text, taken)], key=start_of)
     day = dated or dateline(text, mentions)
     subject = SpokenSubject(lexicon, lexicon.top)
-    walk = _Walk(text, lexicon, stream, SpokenPeriod(known, day), subject)
+    asides = SpokenAsides(text, told_in_brackets(text, stream))
+    walk = _Walk(text, lexicon, stream, SpokenPeriod(known, day), subject, asides)
     found = list(walk.settings())
     found = named_by_last(text, [walk.named.get(one.mention.start, one) for one in found])
     return titled(text, found, stream)
@@ -113,6 +113,7 @@ class _Walk:
     stream: list[Item]
     period: SpokenPeriod
     subject: SpokenSubject
+    asides: SpokenAsides
     sentence: SpokenSentence = field(default_factory=SpokenSentence)
     told: list[Setting] = field(default_factory=list)
     spent: set[int] = field(default_factory=set)
@@ -121,7 +122,6 @@ class _Walk:
     """What was spoken of before a list that is not over."""
     pair: Setting | None = None
     """The number that the next one is a change of."""
-    asides: SpokenAsides = field(default_factory=SpokenAsides)
     totals: Mapping[int, Sequence[int]] = field(default_factory=dict)
     """Of the totals of tables, where the numbers start that they add."""
     named: dict[int, Setting] = field(default_factory=dict)
@@ -223,7 +223,7 @@ class _Walk:
         own, whole = cut_at_share(words.own, relation, self.period, words.clause)
         self.asides.begin(words.tokens, self.told, self.sentence.numbers)
         self.subject.beside = words.beside
-        rival = rival_row(own) if relation in CHANGES else None
+        rival = rival_of(self.text, own, item, relation)
         own = [one for one in own if one is not rival]
         tokens = [one for one in words.tokens if one is not rival]
         words = replace(words, tokens=tokens)
@@ -255,7 +255,7 @@ class _Walk:
     def _of_rows(self, setting: Setting, words: NumberWords) -> Setting:
         """A number as its row has it; one of a row that nobody knows is left open."""
         numbers = self.sentence.numbers
-        setting = beside_last(setting, self.text, words.own, self.told)
+        setting = self.asides.at_another_time(setting, words.own, self.told, self.period)
         setting = of_row(setting, words, self.subject, self.told, numbers)
         setting = of_unread_row(setting, self.text, words, numbers, self.lexicon)
         return left_open(setting, words, self.told)
@@ -308,7 +308,7 @@ class _Walk:
             setting, self.sentence.comparator = held_against(setting, period, compared[1])
             return setting
         if setting.relation not in CHANGES:
-            return setting
+            return held_against_row(setting, rival)
         base: Period | str | Setting | None = self.sentence.comparator
         if rival is not None:
             base = rival_number(rival, setting, self.sentence.numbers)

@@ -59,7 +59,7 @@ MOVES = (
 """Words that move to another period by so many years, months or periods."""
 _TIMES = (
     "as_of", "now", "end_of_year", "middle_of_year", "start_of_year", "since", "same_time",
-    "first_of_span", "last_of_span", "span", "last_year_over",
+    "first_of_span", "last_of_span", "span", "last_year_over", "start_of_period", "end_of_period",
 )  # fmt: skip
 """Other words of time."""
 _NUMBERS_OF_TERMS = {"二": "2", "两": "2", "三": "3", "四": "4", "五": "5", "六": "6"}

@@ -35,7 +35,7 @@ function relationSaid(tokens, item) {
   const last = said.slice().reverse().find((kind) => kind === "to" || isChange(kind)) || "";
   // Up from 1.2 million yuan is what it was before; rose again, to 2.19 million yuan what it came to.
   const saidLast = lastOf(tokens.filter((token) => !isNamed(token, "year_spoken_of"))); // down from 192 households a year before
-  const isBefore = saidLast !== undefined && ["from", "to"].includes(saidLast.word) && claim !== null && !COUNTED_FORMS.includes(form);
+  const isBefore = saidLast !== undefined && ["from", "to"].includes(saidLast.word) && claim !== null && (!COUNTED_FORMS.includes(form) || (form === "percent" && saysRate(tokens))); // from 94.1% to 94.4%
   const moved = tokens.reduce((at, token, n) => (named(token, "relation").some(isChange) ? n : at), 0);
   const isOrigin = tokens.slice(moved).some((token) => FROM.slice(0, 2).includes(token.word)); // 人数下降的主要原因是在档家庭由297户减少到10户
   if (isChange(last) && !isBefore && !isOrigin) return last;
@@ -45,9 +45,10 @@ function relationSaid(tokens, item) {
 
 /* Whether the last word says no more than with what is compared: a column 同比, of no rate. */
 function isComparedAlone(tokens, {claim}) {
-  const isRate = tokens.some((token) => isNamed(token, "subject") && rules.with_times.rates.some((end) => token.word.endsWith(end)));
-  return claim !== null && claim.form === "percent" && tokens.length > 0 && common(named(lastOf(tokens), "comparator"), rules.with_times.kinds) && !isRate;
+  return claim !== null && claim.form === "percent" && tokens.length > 0 && common(named(lastOf(tokens), "comparator"), rules.with_times.kinds) && !saysRate(tokens);
 }
+
+const saysRate = (tokens) => tokens.some((token) => isNamed(token, "subject") && rules.with_times.rates.some((end) => token.word.endsWith(end)));
 
 /* What a noun before a number says that it counts; `yuan:10000` of a column of 万元. */
 function nounOf(tokens) {

@@ -28,7 +28,6 @@ __all__ = [
     "mean_of",
     "noun_of",
     "relation_of",
-    "rival_number",
     "scaled",
 ]
 
@@ -168,7 +167,9 @@ def _is_what_it_was(tokens: Sequence[SpokenWord], item: Mention) -> bool:
     claim = item.claim
     words = [one.word for one in tokens if not one.named("year_spoken_of")]  # …a year before
     is_end = words[-1:] in (["from"], ["to"])  # rose again, to 2.19 million yuan
-    return is_end and claim is not None and claim.form not in COUNTED
+    is_rate = any(one.named("subject") and one.word.endswith(_RATES) for one in tokens)
+    forms = [form for form in COUNTED if form != "percent" or not is_rate]  # from 94.1% to 94.4%
+    return is_end and claim is not None and claim.form not in forms
 
 
 def noun_of(tokens: Sequence[SpokenWord]) -> str:
@@ -199,17 +200,6 @@ def scaled(item: Mention, noun: str) -> Mention:
     step = (claim.step or 1) * n
     told = replace(claim, low=claim.low * n, high=claim.high * n, value=claim.value * n, step=step)
     return replace(item, claim=told)
-
-
-def rival_number(rival: SpokenWord, setting: Setting, numbers: Sequence[Setting]) -> Setting | None:
-    """The number of another row or union, of what was counted last."""
-    levels = [one for one in numbers if one.relation == "level"]
-    alike = [one for one in levels if counted(one) == counted(setting)]
-    if not alike:
-        return None
-    units = rival.named("unit")
-    unit = units[0] if units else alike[-1].unit
-    return replace(alike[-1], group=rival.named("group"), unit=unit)
 
 
 def mean_of(setting: Setting, text: str, numbers: Sequence[Setting]) -> Setting:

@@ -3,6 +3,7 @@
 
 const COMMA = /[，；。！？\n]/;
 const ORIGIN = sought(rules.policies.origin);
+const CLAUSE = /[。；！？\n]/;
 const SENTENCE_STOP = sought(rules.policies.stop);
 
 /* The fact a number claims to be, and the number; null if its words name none. */
@@ -45,7 +46,7 @@ function nearWords(read, mention) {
   SENTENCE_STOP.lastIndex = 0;
   for (let found = SENTENCE_STOP.exec(before); found !== null; found = SENTENCE_STOP.exec(before)) stop = found.index + found[0].length;
   const behind = lettersOf(read.text.slice(end)).slice(0, rules.policies.behind).join("");
-  return before.slice(stop) + read.text.slice(start, end) + behind;
+  return before.slice(stop) + read.text.slice(start, end) + behind.split(CLAUSE)[0];
 }
 
 /* What stands between the commas before and behind a number. */

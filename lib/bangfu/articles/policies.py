@@ -23,6 +23,7 @@ _BEHIND = 14
 """How many characters behind a number still speak of it."""
 _STOP = re.compile(r"[。！？\n]")
 _COMMA = re.compile(r"[，；。！？\n]")
+_CLAUSE = re.compile(r"[。；！？\n]")
 
 _STANDARD = "standard."
 """How the facts begin that tell an amount laid down."""
@@ -122,7 +123,7 @@ def _near(text: Folded, mention: Mention) -> str:
         stop = max((found.end() for found in _STOP.finditer(text.text, first, start)), default=0)
         if stop:
             break
-    return text.text[stop : end + _BEHIND]
+    return text.text[stop:end] + _CLAUSE.split(text.text[end : end + _BEHIND])[0]
 
 
 def _own_part(text: Folded, mention: Mention) -> str:

@@ -5,7 +5,8 @@ const NEAR_WHOLE = 8;
 
 function readAgain(setting, own, walk) {
   const {told} = walk, {numbers, comparatorBefore: base} = walk.sentence, last = lastOf(told);
-  if (!isChange(setting.relation)) return inAnotherYear(setting, own, told);
+  if (!isChange(setting.relation)) return inAnotherYear(ofTheHead(setting, own, told), own, told);
+  setting = ofTheHead(setting, own, told);
   const tokens = own.filter((item) => !isMention(item)), years = yearsAgo(own), span = setting.period;
   if (years && span !== null && isSpan(span) && yearsOf(span).length === years) { // 两年间减少了五成多
     setting = withOther(setting, changed(setting, {period: lastOf(yearsOf(span)), base: yearPeriod(lastYear(span) - years)}));
@@ -15,7 +16,7 @@ function readAgain(setting, own, walk) {
   }
   const whole = wholeOfRows(setting, tokens, told);
   if (whole !== null && !numbers.length) { // 抚慰611人次，其中癌症248人次，心梗67人次。比上年多228人次
-    const rows = new Set(told.slice(told.indexOf(whole)).filter((one) => one.group.length).map((one) => one.group.join()));
+    const rows = new Set(told.slice(told.indexOf(whole) + 1).filter((one) => one.group.length).map((one) => one.group.join()));
     const other = rows.size > 1 ? setting : changed(setting, {of: [whole]});
     setting = withOther(rows.size > 1 ? changed(setting, {of: [whole]}) : setting, other);
   }
@@ -36,10 +37,21 @@ function inAnotherYear(setting, own, told) {
   return there === null ? setting : withOther(setting, changed(setting, {period: there}));
 }
 
+/* 重大疾病551人次，其中癌症241人次。发放165.3万元 may be of what the rows were rows of. */
+function ofTheHead(setting, own, told) {
+  const isOpen = (setting.relation === "level" || isChange(setting.relation)) && !setting.group.length && !setting.of.length;
+  if (!isOpen || !told.length || own.some(namesRow) || !isSamePeriod(lastOf(told).period, setting.period)) return setting;
+  const rows = told.slice(-NEAR_WHOLE).filter((one) => one.group.length && one.subjects.join() === setting.subjects.join());
+  if (!rows.length || rowKind(rows[0]) === rowKind(lastOf(rows))) return setting;
+  return withOther(setting, changed(setting, {group: rows[0].group}));
+}
+
+const rowKind = (one) => (one.group.length ? dimensionOf(one.group[0]) : "");
+
 /* What was told of all before rows of it, the last of which a change seems to be of. */
 function wholeOfRows(setting, tokens, told) {
   const [row] = setting.of;
   if (row === undefined || !row.group.length || tokens.some(namesRow)) return null;
-  return told.slice(-NEAR_WHOLE).reverse().find((one) => one.relation === "level" && !one.group.length && one.subjects.join() === row.subjects.join()
+  return told.slice(-NEAR_WHOLE).reverse().find((one) => one.relation === "level" && rowKind(one) !== rowKind(row) && one.subjects.join() === row.subjects.join()
     && one.unit === row.unit && isSamePeriod(one.period, row.period) && countedBy(one) === countedBy(row)) || null;
 }

@@ -38,9 +38,9 @@ def read_again(
         All numbers before it.
     """
     if setting.relation not in CHANGES:
-        return _in_another_year(setting, own, told)
+        return _in_another_year(_of_the_head(setting, own, told), own, told)
     tokens = [one for one in own if isinstance(one, SpokenWord)]
-    setting = _since_years_ago(setting, own)
+    setting = _since_years_ago(_of_the_head(setting, own, told), own)
     before = told[-1] if told else None
     if before and before.others and before.relation in CHANGES and setting.of == before.of:
         # …多228人次，增长59.5%: a rate of the same
@@ -79,7 +79,7 @@ def _of_the_whole(
     whole = _whole_of_rows(setting, tokens, told)
     if whole is None:
         return setting
-    rows = {one.group for one in told[told.index(whole) :] if one.group}
+    rows = {one.group for one in told[told.index(whole) + 1 :] if one.group}
     of_all = replace(setting, of=(whole,))
     return _with(of_all, setting) if len(rows) > 1 else _with(setting, of_all)
 
@@ -100,6 +100,20 @@ def _in_another_year(setting: Setting, own: Sequence[Item], told: Sequence[Setti
     return setting if there is None else _with(setting, replace(setting, period=there))
 
 
+def _of_the_head(setting: Setting, own: Sequence[Item], told: Sequence[Setting]) -> Setting:
+    """重大疾病551人次，其中癌症241人次。发放165.3万元 may be of what the rows were rows of."""
+    is_open = setting.relation in ("level", *CHANGES) and not (setting.group or setting.of)
+    if not (is_open and told) or any(map(names_row, own)) or told[-1].period != setting.period:
+        return setting
+    rows = [one for one in told[-_FEW:] if one.group and one.subjects == setting.subjects]
+    heads = [one for one in rows[:1] if _dimension(one) != _dimension(rows[-1])]
+    return _with(setting, replace(setting, group=heads[0].group)) if heads else setting
+
+
+def _dimension(one: Setting) -> str:
+    return one.group[0].partition("=")[0] if one.group else ""
+
+
 def _whole_of_rows(
     setting: Setting, tokens: Sequence[SpokenWord], told: Sequence[Setting]
 ) -> Setting | None:
@@ -110,7 +124,8 @@ def _whole_of_rows(
     return next(
         (
             one for one in reversed(told[-_FEW:])
-            if one.relation == "level" and not one.group and one.subjects == row.subjects
+            if one.relation == "level" and _dimension(one) != _dimension(row)
+            and one.subjects == row.subjects
             and one.unit == row.unit and one.period == row.period and counted(one) == counted(row)
         ),
         None,

@@ -4,7 +4,7 @@
 const OTHERWISE = pattern("^(?:" + rules.asides.otherwise + ")$");
 
 /* What was spoken of before a bracket, and before words began something else. */
-const spokenAsides = () => ({bracket: null, series: [], begun: 0});
+const spokenAsides = (inside) => ({bracket: null, series: [], begun: 0, inside});
 
 /* Behind a bracket that told numbers a sentence goes on with what it spoke of before: 611人次（其中重大疾病500人次），
    资金198.8万元 goes on with all of them. */
@@ -56,8 +56,21 @@ function seriesOf(asides, counter, told, subject, hasTime) {
   return hasTime || !isCountedSo(subject, counter) ? lastOf(before).subjects : [];
 }
 
-/* A number of a list whose first one is of another time: 比2018年的611人次、198.8万元都有增加. */
-function besideLast(setting, last, between, own) {
+const IN_BRACKETS = sought(rules.asides.head);
+
+/* Of when numbers in brackets are: 括号内为2016年. */
+function toldInBrackets(read, stream) {
+  IN_BRACKETS.lastIndex = 0;
+  const head = IN_BRACKETS.exec(read.text);
+  return (head && stream.find((one) => startOf(one) === head.index + head[0].length)) || null;
+}
+
+/* A number in brackets that has its time by a line above it, or one of a list whose first one is of another
+   time: 比2018年的611人次、198.8万元都有增加. */
+function atAnotherTime(walk, setting, own) {
+  const [start, end] = setting.mention.at, {text} = walk.read, {inside} = walk.asides, last = lastOf(walk.told);
+  if (inside !== null && text[start - 1] === "（" && text[end] === "）" && start > startOf(inside)) return changed(setting, {period: periodNamed(walk.period, inside)});
+  const between = last === undefined ? "" : text.slice(last.mention.at[1], Math.max(start, last.mention.at[1]));
   if (last === undefined || between !== "、" || own.some(isTime) || last.period === null) return setting;
   const isOther = setting.relation === "level" && last.relation === "level" && !isSamePeriod(setting.period, last.period);
   return isOther ? changed(setting, {period: last.period, isStart: last.isStart}) : setting;

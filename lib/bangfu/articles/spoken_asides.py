@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bangfu.articles.alignments import Item
+from bangfu.articles.alignments import Item, start_of
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.number_settings import CHANGES, COUNTED, Setting, counted
 from bangfu.articles.spoken_periods import SpokenPeriod, is_time
@@ -14,14 +14,16 @@ from bangfu.articles.spoken_subjects import SpokenSubject
 from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
 
-__all__ = ["TWIN", "SpokenAsides", "beside_last", "is_glanced", "said_otherwise"]
+__all__ = ["TWIN", "SpokenAsides", "is_glanced", "said_otherwise", "told_in_brackets"]
 
 _OTHERWISE = re.compile(r"(?: [a-z]+){0,3},? or |[，,]?(?:也就是|即)")
 """What stands between a change and the same as a rate: a fall of 105, or 35.4 percent."""
+_HEAD = re.compile(r"括号[内里中]的?(?:数字|数据|数)?(?:为|是|系)")
+"""What says of when the numbers in brackets are."""
 _FEW = 12
 """Among so many numbers stands what is told in passing."""
 _SHARES = ("percent", "share")
-TWIN: Mapping[str, Any] = {"otherwise": _OTHERWISE, "shares": _SHARES, "few": _FEW}
+TWIN: Mapping[str, Any] = {"head": _HEAD, "otherwise": _OTHERWISE, "shares": _SHARES, "few": _FEW}
 """What its twin in JavaScript is given."""
 
 
@@ -29,6 +31,9 @@ TWIN: Mapping[str, Any] = {"otherwise": _OTHERWISE, "shares": _SHARES, "few": _F
 class SpokenAsides:
     """What was spoken of before a bracket, and before words began something else."""
 
+    text: Folded
+    inside: Item | None = None
+    """Of when numbers in brackets are, as a line above them says: 括号内为2016年."""
     bracket: tuple[SpokenPeriod, SpokenSubject, int] | None = None
     """Period and subject before a bracket, and how many numbers its sentence had told."""
     series: Sequence[Setting] = ()
@@ -62,6 +67,27 @@ class SpokenAsides:
         is_begun = any(one.named("in_passing") for one in tokens)
         if is_begun and numbers and not self.series:
             self.series, self.begun = tuple(numbers), len(told)
+
+    def at_another_time(
+        self, setting: Setting, own: Sequence[Item], told: Sequence[Setting], spoken: SpokenPeriod
+    ) -> Setting:
+        """A number in brackets that has its time by a line above it, or one of a list.
+
+        As 比2018年的611人次、198.8万元都有增加, whose first number is of another time.
+        """
+        text = self.text
+        start, end = setting.mention.at
+        is_inside = text.text[start - 1 : start] == "（" and text.text[end : end + 1] == "）"
+        if self.inside is not None and is_inside and start > start_of(self.inside):
+            return replace(setting, period=spoken.named(self.inside))
+        last = told[-1] if told else None
+        if last is None or any(map(is_time, own)) or last.period is None:
+            return setting
+        is_next = text.text[last.mention.at[1] : setting.mention.at[0]] == "、"
+        is_other = setting.relation == last.relation == "level" and setting.period != last.period
+        if not (is_next and is_other):
+            return setting
+        return replace(setting, period=last.period, is_start=last.is_start)
 
     def end(self) -> None:
         """The paragraph is over."""
@@ -101,17 +127,10 @@ class SpokenAsides:
         return before[-1].subjects if is_series else ()
 
 
-def beside_last(
-    setting: Setting, text: Folded, own: Sequence[Item], told: Sequence[Setting]
-) -> Setting:
-    """A number of a list whose first one is of another time: 比2018年的611人次、198.8万元都多."""
-    last = told[-1] if told else None
-    if last is None or any(map(is_time, own)) or last.period is None:
-        return setting
-    is_next = text.text[last.mention.at[1] : setting.mention.at[0]] == "、"
-    is_other = setting.relation == last.relation == "level" and setting.period != last.period
-    is_beside = is_next and is_other
-    return replace(setting, period=last.period, is_start=last.is_start) if is_beside else setting
+def told_in_brackets(text: Folded, stream: Sequence[Item]) -> Item | None:
+    """Of when numbers in brackets are: 括号内为2016年."""
+    head = _HEAD.search(text.text)
+    return next((one for one in stream if head and start_of(one) == head.end()), None)
 
 
 def is_glanced(

@@ -62,6 +62,22 @@ function rivalRow(own) {
   return place < 0 ? null : own[place + 1];
 }
 
+/* The row or union that a multiple is of: 高中生均助学金是义务教育阶段的4.6倍. */
+function rivalOfTimes(read, own, item) {
+  const last = lastOf(own);
+  if (item.claim === null || item.claim.form !== "times" || last === undefined || !namesRow(last)) return null;
+  const before = read.text.slice(Math.max(last.start - 2, 0), last.start);
+  return read.text.slice(last.end, item.at[0]) === "的" && rules.bases.is.some((word) => before.endsWith(word)) ? last : null;
+}
+
+/* A multiple of the like number of another row or union. */
+function heldAgainstRow(setting, rival) {
+  if (rival === null) return setting;
+  const units = named(rival, "unit"), rows = named(rival, "group");
+  const base = changed(setting, {group: rows.length ? rows : setting.group, unit: units.length ? units[0] : setting.unit});
+  return changed(setting, {of: [setting], base});
+}
+
 /* The period of what something came from, where words do not say it: 由489户降到463户. It is what the
    text compares with, or the period before the one spoken of; of what came to something by a day,
    截至目前由500余户, nobody can say. */
@@ -98,7 +114,8 @@ function comparedBehind(stream, item) {
     if (!isNoun) found.push(other); // 19,159 members more than in 2017
   }
   if (found.length && namesBase(lastOf(found))) found.pop(); // with no period behind it
-  return found.some((one) => isMention(one) || one.word.includes(" ")) ? found : [];
+  const isPoints = item.claim !== null && item.claim.form === "points"; // 5.5 points lower
+  return isPoints || found.some((one) => isMention(one) || one.word.includes(" ")) ? found : [];
 }
 
 /* Whether what stands behind a number in English goes on to compare it. */

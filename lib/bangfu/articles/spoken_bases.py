@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 from bangfu.articles.alignments import Item, end_of, start_of
@@ -21,13 +20,14 @@ from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
 
 __all__ = [
-    "OBJECT", "TWIN", "compared_behind", "compared_with", "goes_back_to", "held_against",
-    "is_beside", "is_beyond", "is_dated", "led_in", "named_like", "of_years", "origin_period",
-    "rival_row", "steps_back", "time_behind", "turns_aside",
+    "COMPARING", "OBJECT", "TWIN", "compared_behind", "compared_with", "goes_back_to",
+    "held_against", "is_beside", "is_beyond", "is_dated", "led_in", "named_like", "of_years",
+    "origin_period", "steps_back", "time_behind", "turns_aside",
 ]  # fmt: skip
 
-_COMPARING = ("比", "较", "than in")
-_FEWER = ("fewer", "more", "higher", "lower")
+COMPARING = ("比", "较", "than in")
+"""Words that hold a number against what stands right behind them."""
+_FEWER = ("fewer", "less", "more", "higher", "lower")
 _YEAR = 12
 _BEYOND = re.compile(r"(?:低于|高于|少于|多于|小于|大于|不足|不到|不及|超过|赶上)$")
 """What holds a number against that of a period behind it: 低于2013年底的489户."""
@@ -52,7 +52,7 @@ _OF_THE_SAME = re.compile(r" (?:for|to|among|and|with) (?:about |some )?")
 """What may stand in English between two numbers of one period."""
 TWIN: Mapping[str, Any] = {
     "monthly": _MONTHLY, "object": OBJECT, "of_the_same": _OF_THE_SAME, "time_behind": _TIME_BEHIND,
-    "comparing": _COMPARING, "fewer": _FEWER, "rates": _RATES, "beside": _BESIDE,
+    "comparing": COMPARING, "fewer": _FEWER, "rates": _RATES, "beside": _BESIDE,
     "beside_within": _BESIDE_WITHIN, "beyond": _BEYOND, "words_beyond": _WORDS_BEYOND,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
@@ -83,7 +83,7 @@ def compared_with(own: Sequence[Item], behind: Sequence[Item]) -> tuple[Item | N
             and _is_of_another(one, own[order + 1 : order + 2])
         ):
             return None, "unknown"
-        if kinds and isinstance(one, SpokenWord) and (one.word in _COMPARING or one in behind):
+        if kinds and isinstance(one, SpokenWord) and (one.word in COMPARING or one in behind):
             named = next((other for other in own[order + 1 :] if is_time(other)), None)
             before = next((o for o in own[:order] if is_time(o) and end_of(o) == one.start), None)
             if before is not None and (named is None or start_of(named) > one.end):
@@ -95,7 +95,7 @@ def compared_with(own: Sequence[Item], behind: Sequence[Item]) -> tuple[Item | N
 
 def _is_of_another(one: SpokenWord, behind: Sequence[Item]) -> bool:
     """Whether what is compared with is another subject, or years ago: 比帮扶资金多, 比5年前多."""
-    if one.word not in _COMPARING or not behind or start_of(behind[0]) != one.end:
+    if one.word not in COMPARING or not behind or start_of(behind[0]) != one.end:
         return False
     (other,) = behind
     if isinstance(other, Mention):
@@ -160,18 +160,6 @@ def led_in(own: Sequence[Item]) -> Item | None:
     return compared[0] if compared else None
 
 
-def rival_row(own: Sequence[Item]) -> SpokenWord | None:
-    """The row or union a number is compared with: 比意外死亡多287人次."""
-    for one, behind in pairwise(own):
-        is_compared = isinstance(one, SpokenWord) and one.word in _COMPARING
-        is_behind = any(is_time(other) and end_of(other) == start_of(one) for other in own)
-        if not is_compared or is_behind:  # not of 和上一年比，安贞街道…
-            continue
-        if isinstance(behind, SpokenWord) and names_row(behind):
-            return behind
-    return None
-
-
 def compared_behind(stream: Iterable[Item], item: Mention) -> list[Item]:
     """What English compares a number with right behind it: 45.9% from the previous year.
 
@@ -188,7 +176,8 @@ def compared_behind(stream: Iterable[Item], item: Mention) -> list[Item]:
             found += [] if is_noun else [other]  # 19,159 members more than in 2017
     if found and _names(found[-1]):  # with no period behind it
         found.pop()
-    is_told = any(isinstance(one, Mention) or " " in one.word for one in found)
+    is_points = item.claim is not None and item.claim.form == "points"  # 5.5 points lower
+    is_told = is_points or any(isinstance(one, Mention) or " " in one.word for one in found)
     return found if is_told else []
 
 
@@ -302,9 +291,18 @@ def of_years(
         year = 0 if is_from(own) else -1 if is_to else None
         if year is None:
             return setting
-        return replace(setting, period=period.years[year], is_origin=year == 0)
+        is_start = setting.is_start and year == 0
+        return replace(setting, period=period.years[year], is_origin=year == 0, is_start=is_start)
     if claim is None or claim.form not in ("times", "doubled") or setting.base is not None:
         return setting
+    return _multiple_of_years(setting, own, told, spoken)
+
+
+def _multiple_of_years(
+    setting: Setting, own: Sequence[Item], told: Sequence[Setting], spoken: SpokenPeriod
+) -> Setting:
+    """A multiple of a year it names, or that was told: 是2014年的2.6倍."""
+    period = setting.period
     named = [spoken.named(one) for one in own if isinstance(one, Mention)]
     if not any(named) and any(map(is_time, own)):
         named = [period]  # 是头一年的3.9倍
@@ -312,7 +310,7 @@ def of_years(
     last = told[-1] if told else None
     if last is not None and last.relation in CHANGES and len(times) == 1 and last.period:
         # 比2016年增长79.9%，是2014年的2.6倍
-        moved = last.of[:1] or (replace(last, relation="level"),)
+        moved = last.of[:1] or (last,)
         if moved[0].period != times[0] and setting.noun in ("", counted(moved[0])):
             spoken.now = moved[0].period
             return replace(setting, of=moved, base=times[0])

@@ -286,6 +286,7 @@ function followWord(state, word, near) {
     state.now = periodFrom(lastYear(state.now) + "-H1");
     state.isStart = false;
   }
+  if (isNamed(word, "start_of_period") || isNamed(word, "end_of_period")) state.isStart = isNamed(word, "start_of_period");
   for (const kind of ["end_of_year", "start_of_year"]) {
     if (isNamed(word, kind) && state.now !== null) {
       state.now = yearPeriod(lastYear(state.now));

@@ -260,6 +260,8 @@ class SpokenPeriod:
             self._by_draft(last_year_over(self.dated, self.known))
         if one.named("end_of_year") and self.now is not None:
             self.now, self.is_start = year_of(self.now.last_day.year), False
+        if one.named("start_of_period") or one.named("end_of_period"):
+            self.is_start = bool(one.named("start_of_period"))
         if one.named("start_of_year") and self.now is not None:
             self.now, self.is_start = year_of(self.now.last_day.year), True
 

@@ -8,7 +8,7 @@ from typing import Any
 from bangfu.articles.alignments import Item
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
-from bangfu.articles.number_settings import CHANGES, Setting
+from bangfu.articles.number_settings import CHANGES, Setting, counted
 from bangfu.articles.spoken_bases import compared_with
 from bangfu.articles.spoken_clauses import NumberWords
 from bangfu.articles.spoken_periods import SpokenPeriod, is_time
@@ -122,6 +122,9 @@ class SpokenSentence:
         claim, last = item.claim, self.numbers[-1] if self.numbers else None
         if claim is None or claim.word or claim.form != "plain":
             return ""
+        before = [one for one in tokens if one.start < item.at[0]][-1:]
+        if last and any(one.named("comparator") and one.word.isascii() for one in before):
+            return counted(last)  # 27 people, against 496 a year earlier
         is_bare = last is not None and last.mention.claim and not last.mention.claim.word
         is_named = any(one.named(kind) for one in tokens for kind in ("subject", "noun"))
         if not is_bare or is_named or last is None or (last.noun == _MONEY and not last.scale):

@@ -71,7 +71,7 @@ function titled(read, told, stream) {
     if (!isLine && !isFirst && !isLast) return setting;
     const isBare = !setting.subjects.length && alike !== undefined && (isFirst || isLast);
     const of = isBare ? changed(setting, {subjects: alike.subjects, group: alike.group, unit: alike.unit}) : setting;
-    return changed(of, {of: of.of.map(mended), period: isFirst ? first : isLast ? last : periods[0], isStart: setting.isStart || (own > 0 && isChange(setting.relation))}); // 七年减少496户
+    return changed(of, {of: of.of.map(mended), period: isFirst ? first : isLast ? last : periods[0], isStart: setting.isStart || (own > 0 && isChange(setting.relation)) || (isFirst && has(times[0].parts, "start"))}); // 七年减少496户; 2013年初至2019年末
   };
   return told.map(mended);
 }

@@ -173,8 +173,9 @@ def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Se
         if not one.subjects and alike is not None and (is_first or is_last):
             one = replace(one, subjects=alike.subjects, group=alike.group, unit=alike.unit)
         of = tuple(map(mended, one.of))
+        begins = bool(is_first) and "start" in (times[0].parts or {})  # 2013年初至2019年末
         is_whole = one.is_start or (bool(ago) and one.relation in CHANGES)  # 七年减少496户
         period = first if is_first else last if is_last else named[0]
-        return replace(one, of=of, period=period, is_start=is_whole)
+        return replace(one, of=of, period=period, is_start=is_whole or begins)
 
     return [mended(one) for one in told]

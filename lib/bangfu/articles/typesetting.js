@@ -51,7 +51,7 @@ function stripped(text) {
 /* A text as it is read: `places` says of each character where it stands in the text as given. */
 function folded(text) {
   const letters = [], places = [];
-  const spaced = spacedOut(text), width = columnOf(text), rows = rowStarts(text), {bars, ruled} = barsOf(text), parted = width ? new Set() : partedIn(text), stacked = stackedIn(text);
+  const spaced = spacedOut(text), width = columnOf(text) || brokenAt(text), rows = rowStarts(text), {bars, ruled} = barsOf(text), parted = width ? new Set() : partedIn(text), stacked = stackedIn(text);
   let place = 0;
   while (place < text.length) {
     if (ruled.has(place)) { place = ruled.get(place); continue; }
@@ -189,8 +189,18 @@ function columnOf(text) {
   const alike = widths.filter((width) => Math.abs(width - middle) <= typeset.uneven * middle).length;
   const isEven = 2 * alike > lines.length && lines.length > 2 * ended;
   const isColumn = lines.length >= typeset.column_lines && middle <= typeset.column_width && isEven;
-  const isTable = text.includes("\t") || openRows(text.split("\n")).size > 0;
+  const isList = 2 * lines.filter((line) => matchedAt(NUMBERED, line, 0) !== null).length >= lines.length;
+  const isTable = isList || text.includes("\t") || openRows(text.split("\n")).size > 0;
   return isColumn && !isTable ? middle : 0;
+}
+
+const APART = sought(typeset.apart), NUMBERED = pattern(typeset.numbered);
+
+/* The least width of lines that were broken anywhere, where two numbers at least are cut, or stand apart from
+   what they count; 0 if not so. */
+function brokenAt(text) {
+  const cuts = (text.match(CUT) || []).length + (text.match(APART) || []).length;
+  return cuts >= typeset.cuts && !text.includes("\t") ? 1 : 0;
 }
 
 /* Where blanks stand between the clauses of a headline: 在档户数降至10户 一年减少超九成. A headline is a short line

@@ -17,6 +17,8 @@ _ITEM = re.compile(
     r"|\d[\d.,]*\S{1,3}——|[^\s，。；：:、\d]{1,8}：\D{0,4}\d)"
 )
 """How an item of a list begins: with a sign, or with its number."""
+_NUMBERED = re.compile(r"\s*[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）](?!\d)")
+"""How the line of a numbered list begins: no column has as many of them as others."""
 _CELLS_APART = 2
 """More spaces than these stand between the cells of a table."""
 _COLUMN_LINES, _COLUMN_WIDTH, _UNEVEN, _FILLED = 4, 42, 0.2, 0.7
@@ -42,6 +44,9 @@ _CUT = re.compile(
 )
 """A number that is cut where a line ends: 帮扶家庭4, 90户."""
 
+_APART = re.compile(r"\d\n(?=[人户万亿元个余批%件])|\d人\n次")
+"""A number that a line ends with, and what it counts in the next."""
+_CUTS = 2
 _HEADLINES, _CLAUSE = 3, 4
 """So many lines may be headlines; so many characters at least a clause of one has."""
 _HEADLINE = re.compile(r"[^。，；、：？,;:?\t|“”]{8,48}")
@@ -66,7 +71,7 @@ TWIN: Mapping[str, Any] = {
     "space": _SPACE, "hanzi": _IS_HANZI, "item": _ITEM, "row": _ROW,
     "bar": _BAR, "numeric": _NUMERIC, "open_cells": _OPEN_CELLS,
     "barred": _BARRED, "rule": _RULE, "blank": re.compile(r"\s"),
-    "cut": _CUT, "seen": _SEEN,
+    "cut": _CUT, "seen": _SEEN, "apart": _APART, "cuts": _CUTS, "numbered": _NUMBERED,
     "counting": _COUNTING, "wide": {chr(letter): plain for letter, plain in _WIDE.items()},
     "cells_apart": _CELLS_APART, "column_lines": _COLUMN_LINES, "column_width": _COLUMN_WIDTH,
     "uneven": _UNEVEN, "filled": _FILLED, "line_ends": _LINE_STOPS, "line_goes_on": _PAUSES,
@@ -101,7 +106,7 @@ def folded(text: str) -> Folded:
     '2017年抚慰292人次。25人'
     """
     letters, places = list[str](), list[int]()
-    spaced, width, rows = _spaced_out(text), _column(text), _rows(text)
+    spaced, width, rows = _spaced_out(text), _column(text) or _broken(text), _rows(text)
     parted = set() if width else _parted(text)
     bars, ruled = _bars(text)
     stacked = _stacked(text)
@@ -260,8 +265,18 @@ def _column(text: str) -> int:
     alike = sum(abs(width - middle) <= _UNEVEN * middle for width in widths)
     is_even = 2 * alike > len(lines) > 2 * ended
     is_column = len(lines) >= _COLUMN_LINES and middle <= _COLUMN_WIDTH and is_even
-    is_table = "\t" in text or bool(_open_rows(text.split("\n")))
+    is_list = 2 * sum(bool(_NUMBERED.match(line)) for line in lines) >= len(lines)
+    is_table = is_list or "\t" in text or bool(_open_rows(text.split("\n")))
     return middle if is_column and not is_table else 0
+
+
+def _broken(text: str) -> int:
+    """The least width of lines that were broken anywhere; 0 if not so.
+
+    That is so where two numbers at least are cut, or stand apart from what they count.
+    """
+    cuts = len(_CUT.findall(text)) + len(_APART.findall(text))
+    return 1 if cuts >= _CUTS and "\t" not in text else 0
 
 
 def _bars(text: str) -> tuple[dict[int, str], dict[int, int]]:

@@ -92,6 +92,9 @@ class RelativePeriods(Form):
     end_of_year: WordList
     middle_of_year: WordList
     start_of_year: WordList
+    start_of_period: WordList
+    end_of_period: WordList
+    """Of the quarter, month or year spoken of: 季初."""
     since: WordList
     """Of what lasts until today: 自2013年《办法》实施以来."""
     same_time: WordList
