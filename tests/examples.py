@@ -9,7 +9,7 @@ _USUAL = 100
 
 settings.register_profile("quick", max_examples=_USUAL // 4, deadline=None)
 settings.register_profile("prove", max_examples=_USUAL * 5, deadline=None)
-settings.register_profile("ci", max_examples=_USUAL * 3 // 10, deadline=None)
+settings.register_profile("ci", max_examples=_USUAL // 5, deadline=None)
 settings.load_profile("ci")  # a profile named on the command line is loaded after this
 
 

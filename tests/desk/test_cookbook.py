@@ -35,7 +35,7 @@ def run(recipe: str, names: dict[str, Any]) -> Any:
 
 
 @pytest.mark.filterwarnings("ignore:The 'future.infer_string' option")
-@pytest.mark.parametrize("doc", COOKBOOKS)
+@pytest.mark.parametrize("doc", [COOKBOOKS[0], pytest.param(COOKBOOKS[1], marks=pytest.mark.prove)])
 def test_each_question_is_answered_in_three_lines(
     doc: str, sample_folder: Path, tmp_path: Path
 ) -> None:

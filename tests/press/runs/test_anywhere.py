@@ -140,6 +140,7 @@ def test_without_shared_memory(project: Path) -> None:
     require_run(project, through=through)
 
 
+@pytest.mark.prove
 @AS_ROOT
 def test_as_an_account_without_a_name_or_a_home_in_a_project_it_only_reads(project: Path) -> None:
     with tempfile.TemporaryDirectory(dir="/tmp") as name:

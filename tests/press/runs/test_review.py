@@ -182,6 +182,7 @@ def test_a_review_of_another_form_is_refused(tmp_path: Path, text: str) -> None:
         read_review(path)
 
 
+@pytest.mark.prove
 def test_before_its_day_a_release_waits_and_is_issued_on_it(project: Path) -> None:
     """Of last year, with an embargo of 366 days: it is visible from the first days of next year."""
     (project / "params/review.yaml").write_text("embargo_days: 366\n")

@@ -262,6 +262,7 @@ def test_verifying_says_the_same_after_later_revisions(tmp_path: Path) -> None:
         desk.verify(kept, desk.folder / "none")
 
 
+@pytest.mark.prove
 def test_what_a_killed_run_has_not_noted_the_next_one_notes(desk: Desk) -> None:
     archive, before = archive_of(desk.reports), desk.folder / "before"
     shutil.copytree(archive, before)

@@ -109,7 +109,9 @@ def test_a_home_full_of_settings_gives_the_same_bytes(
     assert not (tmp_path / "mark").exists()
 
 
-@pytest.mark.parametrize("name", ["sitecustomize", "usercustomize"])
+@pytest.mark.parametrize(
+    "name", ["sitecustomize", pytest.param("usercustomize", marks=pytest.mark.prove)]
+)
 def test_what_is_in_the_interpreter_already_is_refused(run: Run, tmp_path: Path, name: str) -> None:
     folder = tmp_path / "path"
     folder.mkdir()

@@ -89,6 +89,7 @@ def test_signal_stops_a_run_within_two_seconds(desk: Path, number: int) -> None:
     assert not list((desk / "reports").glob("public/*/*"))
 
 
+@pytest.mark.prove
 def test_second_run_is_refused_and_told_whose_turn_it_is(desk: Path) -> None:
     store(desk / "notebooks", hardship_exit=SLOW)
     with start(desk) as process:

@@ -191,6 +191,7 @@ def test_workers_read_by_the_days_that_are_asked_about(both: tuple[Register, Reg
     assert "< 2020-01-01" in plan
 
 
+@pytest.mark.prove
 def test_nothing_is_left_where_a_question_was_asked(place: SparkUrl, tmp_path: Path) -> None:
     """A program of its own: it says the answer, opens no port to others, and leaves no file."""
     home, temporary = tmp_path / "home", tmp_path / "tmp"

@@ -1,0 +1,55 @@
+"""Lines, brackets, papers and codes that stand between numbers and their words."""
+
+import pytest
+from bangfu.articles.drafts import Checker
+from told_verdicts import verdicts
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("某街道总工会工作简报（单位代码：110105022）\n2019年，我街道职工获抚慰26人次，比2018年多8人次。",
+         "exact, derived"),
+        ("某街道总工会工作简报（单位代码：110105022）\n2019年，我街道职工获抚慰29人次。", "wrong"),
+        ("2019年，我街道职工获抚慰26人次。", "unsourced"),
+        ("部分街道2019年抚慰情况\n代码\t人次\t批次\n110105007\t23\t11\n110105023\t29\t13",
+         "exact, exact, exact, exact"),
+        ("部分街道2019年抚慰情况\n代码\t人次\t批次\n110105007\t29\t11", "wrong, exact"),
+        ("身份证号110105199001011234。", ""),
+    ],
+)  # fmt: skip
+def test_a_union_is_known_by_its_code(checker: Checker, text: str, expected: str) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Lines that begin with a picture are points of a list: May is of its own line alone.
+        ("📣2018年抚慰成绩单\n✅5月抚慰94人次；7月88人次\n✅急性心肌梗死67人次，恶性肿瘤248人次",
+         "exact, exact, exact, exact"),
+        ("📣2018年抚慰成绩单\n✅5月抚慰94人次；7月88人次\n✅急性心肌梗死76人次",
+         "exact, exact, wrong"),
+        # A part in brackets behind a sum is none of it.
+        ("2019年元旦春节慰问困难职工家庭127户，款物9.57万元（含实物折价1.43万元）。",
+         "exact, rounded truly, rounded truly"),
+        ("2019年元旦春节慰问困难职工家庭127户，款物1.43万元（含实物折价1.43万元）。",
+         "exact, wrong, rounded truly"),
+        # A line of a narrow column goes on in the next, also with a number.
+        ("2016年帮扶资金按来源分：中央财政10\n.33万元，市财政55.11万元，区财政\n32.83万元，财政投入合计98.27万\n"
+         "元；工会经费66.64万元，社会捐助10.\n39万元。",
+         "rounded truly, rounded truly, rounded truly, derived, rounded truly, rounded truly"),
+        ("At the end of 2016, 371 households with 926 people were on file.", "exact, exact"),
+        ("At the end of 2016, 381 households with 926 people were on file.", "wrong, exact"),
+        # The year in the number of a paper is no year spoken of.
+        ("朝工简报〔2016〕第2期（1月20日印发）：2015年，抚慰378人次。人次比上年增加119人次。全年不予43件。",
+         "exact, derived, exact"),
+        # 累计 speaks of all years again.
+        ("2013年至2019年，全区帮扶困难职工家庭573户。其中2019年抚慰资金218.9万元，是2013年的16.3倍。累计脱困416户次。",
+         "exact, exact, derived, exact"),
+    ],
+)  # fmt: skip
+def test_lines_brackets_and_papers_are_told_apart(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

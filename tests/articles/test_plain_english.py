@@ -1,0 +1,31 @@
+"""The English that newsrooms write, over the sample."""
+
+import pytest
+from bangfu.articles.drafts import Checker
+from told_verdicts import verdicts
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In 2019 the union made 673 comfort payments. Critical illness accounted for 551 of them.",
+         "exact, exact"),
+        ("Only 10 households on the hardship file\n\nAt the end of 2019 the file held 27 people.",
+         "exact, exact"),
+        # 11,048,830 yuan in seven years
+        ("From 2013 to 2019 the federation spent 11.05 million yuan helping 573 households.",
+         "rounded truly, exact"),
+        ("In 2019 exits were 185 households; 117 got out of hardship by their own means and 38"
+         " through relief.", "exact, exact, exact"),
+        ("In 2019 House fires led to 30 payments of 4,000 yuan each.", "exact, exact"),
+        ("In 2019 House fires led to 29 payments of 4,100 yuan each.", "wrong, wrong"),
+        # 460,379.75 yuan after 1,114,058.91: 1 - 0.413 = 58.7%
+        ("In 2019 assistance money fell by more than half to 460,000 yuan.",
+         "derived, rounded truly"),
+        ("In 2019 assistance money fell by more than half to 461,000 yuan.", "derived, wrong"),
+        ('"We will be at their doors," said Zhao, 53, who heads the centre.', ""),
+        ("In the first half of the year nothing was said.", ""),
+    ],
+)  # fmt: skip
+def test_plain_english_of_newsrooms_is_read(checker: Checker, text: str, expected: str) -> None:
+    assert verdicts(checker, text) == expected

@@ -1,0 +1,115 @@
+"""Numbers worked out over years, rows and standards, over the sample."""
+
+import pytest
+from bangfu.articles.drafts import Checker
+from told_verdicts import verdicts
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 374 + 383 + 611 + 673 = 2,041, / 4 = 510.25; 121.5 + 124.6 + 198.8 + 218.9 = 663.8,
+        # / 4 = 165.95
+        ("2016年、2017年、2018年、2019年，全区抚慰人次依次为374、383、611、673，合计2041人次，年均510人次；"
+         "资金合计663.8万元，年均165.95万元。",
+         "exact, exact, exact, exact, derived, derived, derived, derived"),
+        ("2016年、2017年、2018年、2019年，全区抚慰人次依次为374、383、611、673，合计2041人次，年均610人次；"
+         "资金合计653.8万元，年均218.9万元。",
+         "exact, exact, exact, exact, derived, wrong, does not add, wrong"),
+        ("2019年抚慰673人次，年均673人次。", "exact, ambiguous"),
+        # 5,328.57 / 2,397.29 = 2.2
+        ("2019年，生均助学金相当于2013年的2.2倍。", "derived"),
+        ("2019年，生均助学金相当于2013年的3.2倍。", "wrong"),
+        # 673 / 374 = 1.799, 673 / 259 = 2.598
+        ("2019年抚慰673人次，比2016年增长79.9%，是2014年的2.6倍。", "exact, derived, derived"),
+        ("2019年抚慰673人次，比2016年增长79.9%，是2014年的1.8倍。", "exact, derived, wrong"),
+        # 156 / 297 = 52.5%; 266 - 156 = 110
+        ("2017年末在档297户，其中低保家庭156户。\n低保家庭占在档户数的52.5%，比2013年末减少110户。",
+         "exact, exact, derived, derived"),
+        ("2017年末在档297户，其中低保家庭156户。\n低保家庭占在档户数的52.5%，比2013年末减少192户。",
+         "exact, exact, derived, wrong"),
+        # Goods are told of in passing: of the next union it is help as a whole again.
+        ("2018年街道困难帮扶：朝外街道16户、44人次，其中实物折价0.4万元；呼家楼街道11户、26人次。",
+         "exact, exact, withheld, exact, exact"),
+        ("2018年街道困难帮扶：朝外街道16户、44人次，其中实物折价0.4万元；呼家楼街道12户、26人次。",
+         "exact, exact, withheld, wrong, exact"),
+        # 526 / 781 = 67.3%
+        ("2018年帮扶781人次，其中生活救助526人次，占三分之二多。", "exact, exact, derived"),
+        ("2018年12月脱困23户，比11月多了一倍还多。", "exact, derived"),
+        ("2019年，中央财政2.55万元，市财政14.32万元，区财政7.72万元。中央、市、区财政三级合计24.59万元。",
+         "rounded truly, rounded truly, rounded truly, derived"),
+    ],
+)  # fmt: skip
+def test_what_several_years_and_rows_make_is_worked_out(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 2,000 yuan a year for a senior secondary pupil until 2016, 4,000 from 2017 on.
+        ("2017年起，高中阶段助学标准由每人2000元提高到4000元。", "exact, exact"),
+        ("2017年起，高中阶段助学标准由每人3000元提高到4000元。", "wrong, exact"),
+        ("2018年高中阶段助学标准4000元。", "exact"),
+        ("2018年高中阶段助学标准2000元。", "wrong"),
+        # A mean in the sentence of a standard is none.
+        ("2018年生均助学金3165.22元，高中阶段助学标准4000元。", "exact, exact"),
+    ],
+)  # fmt: skip
+def test_a_standard_is_told_with_the_one_before_it(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Days from event to claim: 49 in 2017, 54 in 2016.
+        ("办理时限（2017年，括号内为2016年）\n1. 事发到申请：49天（54天）\n"
+         "2. 审批到发放：10天（13天）",
+         "exact, exact, exact, exact"),
+        ("办理时限（2017年，括号内为2016年）\n1. 事发到申请：49天（49天）\n"
+         "2. 审批到发放：10天（10天）",
+         "exact, wrong, exact, wrong"),
+        # On file 506 at the start of 2013, 489 at its end, 10 at the end of 2019.
+        ("2013年初至2019年末，在档困难职工家庭由506户降至10户，减少496户。",
+         "exact, exact, derived"),
+        ("2013年初至2019年末，在档困难职工家庭由489户降至10户，减少479户。", "wrong, exact, wrong"),
+        ("全区在档困难职工家庭由506户降至10户\n\n2013年初至2019年末，困难职工家庭逐户销号。",
+         "exact, exact"),
+        # 84 - 10 = 74
+        ("2019年第四季度抚慰143人次。季末在档10户，比季初的84户减少74户。",
+         "exact, exact, exact, derived"),
+        ("2019年第四季度抚慰143人次。季末在档10户，比季初的192户减少182户。",
+         "exact, exact, wrong, wrong"),
+        # 3,741.94 yuan for each of 31 pupils, 806.25 for each of 16: 4.64; 44 and 26 payments: 1.69
+        ("2017年，高中生均助学金是义务教育阶段的4.6倍。", "derived"),
+        ("2017年，高中生均助学金是义务教育阶段的9.0倍。", "wrong"),
+        ("2018年朝外街道帮扶人次是呼家楼街道的1.7倍。", "derived"),
+        ("2018年朝外街道帮扶人次是呼家楼街道的1.5倍。", "wrong"),
+        # 79.9 - 74.4 = 5.5; 1.48 million yuan after 1.75: 15.4% less
+        ("In 2014 the match rate was 79.9 percent. In 2017 it was 74.4 percent, 5.5 percentage"
+         " points lower.", "rounded truly, rounded truly, derived"),
+        ("In 2017 the union assisted 355 households with 1.48 million yuan, 15.4% less than"
+         " in 2016.",
+         "exact, rounded truly, derived"),
+        ("The approval rate rose from 94.1% in 2018 to 94.4% in 2019.",
+         "rounded truly, rounded truly"),
+        ("The approval rate rose from 90.5% in 2018 to 94.4% in 2019.", "wrong, rounded truly"),
+        ("At the end of 2019 the file held 27 people, against 496 a year earlier.", "exact, exact"),
+        ("At the end of 2019 the file held 27 people, against 469 a year earlier.", "exact, wrong"),
+        # What is said of all, or of the illnesses whose rows were told: 165.3 of 218.9.
+        ("2019年重大疾病抚慰551人次，其中恶性肿瘤241人次，急性心肌梗塞92人次。发放165.3万元。",
+         "exact, exact, exact, ambiguous"),
+        ("2019年重大疾病抚慰551人次，其中恶性肿瘤241人次，急性心肌梗塞92人次。发放155.3万元。",
+         "exact, exact, exact, wrong"),
+        # Lines broken anywhere are one text.
+        ("2018年，区总工会抚慰职工及\n家属611人\n次，发放198.\n8万元；重大疾病500人次，年\n末在办71\n件。",
+         "exact, exact, exact, exact"),
+    ],
+)  # fmt: skip
+def test_brackets_starts_and_rivals_are_read(checker: Checker, text: str, expected: str) -> None:
+    assert verdicts(checker, text) == expected
