@@ -30,6 +30,11 @@ def test_a_union_is_known_by_its_code(checker: Checker, text: str, expected: str
          "exact, exact, exact, exact"),
         ("📣2018年抚慰成绩单\n✅5月抚慰94人次；7月88人次\n✅急性心肌梗死76人次",
          "exact, exact, wrong"),
+        # Lines with bars are no column.
+        ("💗数说元旦春节送温暖💗\n2018年：221户 ｜ 317人次 ｜ 17.12万元\n其中现金14.09万元",
+         "exact, exact, exact, exact"),
+        ("💗数说元旦春节送温暖💗\n2018年：221户 ｜ 371人次 ｜ 14.09万元\n其中现金14.09万元",
+         "exact, wrong, wrong, exact"),
         # A part in brackets behind a sum is none of it.
         ("2019年元旦春节慰问困难职工家庭127户，款物9.57万元（含实物折价1.43万元）。",
          "exact, rounded truly, rounded truly"),

@@ -106,6 +106,28 @@ def test_a_standard_is_told_with_the_one_before_it(
          "exact, exact, exact, ambiguous"),
         ("2019年重大疾病抚慰551人次，其中恶性肿瘤241人次，急性心肌梗塞92人次。发放155.3万元。",
          "exact, exact, exact, wrong"),
+        # 5.21 payments and 3.59 people for 10,000 members in 2018.
+        ("2018年末，全区工会会员117.2万名；每1万名会员中，全年抚慰5.2人次，帮扶3.6人。",
+         "rounded truly, rounded truly, rounded truly"),
+        ("2018年末，全区工会会员117.2万名；每1万名会员中，全年抚慰6.2人次，帮扶4.6人。",
+         "rounded truly, wrong, wrong"),
+        # 192 -> 10: 94.8%, which is above 九成四 and below 九成五.
+        ("2019年末在档10户，比上年末减少182户，降幅超过九成四。", "exact, derived, derived"),
+        ("2019年末在档10户，比上年末减少182户，降幅超过九成五。",
+         "exact, derived, rounding claim false"),
+        # The last day of a year is of the year: 60.0% in 2019, 27.4% in 2018.
+        ("截至2019年12月31日，在档十户；脱困率百分之六十，比上年提高三十二点六个百分点。",
+         "exact, exact, derived"),
+        ("截至2019年12月31日，在档十户；脱困率百分之五十八点一。", "exact, wrong"),
+        # 21 of 42 days
+        ("2019年从申请到审批21天，只有2013年42天的一半。", "exact, exact, derived"),
+        ("2019年从申请到审批21天，只有2013年42天的四成。", "exact, exact, wrong"),
+        ("2018年帮扶284户；今后平均每月需减少8户。", "exact, exact"),
+        ("年份\t户均帮扶（元）\t服务次数\n2013\t4281.52\t96\n2015\t4302.43\t78",
+         "exact, exact, exact, wrong"),
+        # A headline above a paragraph that names its year in a later sentence.
+        ("一年脱困117户，在档只剩10户\n寒风里，“明白卡”被送回档案柜。2019年，脱困率60.0%，2018年是27.4%。",
+         "exact, exact, exact, rounded truly"),
         # Lines broken anywhere are one text.
         ("2018年，区总工会抚慰职工及\n家属611人\n次，发放198.\n8万元；重大疾病500人次，年\n末在办71\n件。",
          "exact, exact, exact, exact"),

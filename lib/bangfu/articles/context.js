@@ -176,7 +176,7 @@ function figureSetting(walk, given, givenOwn) {
   subject.names = setting.subjects;
   const part = partOf(walk.read, item, clause);
   setting = atAnotherTime(walk, setting, words);
-  setting = ofRow(setting, near, tokens.filter((token) => token.start > part), subject, walk.told, walk.sentence.numbers);
+  setting = ofRow(setting, near, tokens, part, walk);
   setting = leftOpen(ofUnreadRow(setting, walk.read, kept, clause, part, walk.sentence.numbers), tokens, walk.told);
   if (against !== null && against[1] === "unknown") setting = changed(setting, {relation: "unclear", why: "base"});
   else if (against !== null) setting = heldAgainst(walk, setting, against[0], against[1]);

@@ -75,7 +75,10 @@ function numberOf(found) {
     const parts = hanziNumber(found.whole || "");
     return numberTold("share", over(times(hundred, hanziNumber(found.part || "")), isNil(parts) ? one : parts), two);
   }
-  if (found.tenths) return numberTold("share", plus(times(whole(10), hanziNumber(found.tenths)), whole(found.half ? 5 : 0)), whole(4));
+  if (found.tenths) { // 九成五 is 95%
+    const half = found.half || "", more = half === "半" ? whole(5) : half ? hanziNumber(half) : zero;
+    return numberTold("share", plus(times(whole(10), hanziNumber(found.tenths)), more), whole(half && half !== "半" ? 2 : 4));
+  }
   if (found.halves) return numberTold("share", whole(50), two);
   if (found.doubled) {
     const n = hanziNumber(stripChars(found.doubled, "翻了番")).n;

@@ -44,7 +44,8 @@ TWIN: Mapping[str, Any] = {
 _NUMBERS = (
     r"(?P<permyriad>[百千]分之(?P<of>{hanzi}|{digits}))",
     r"(?P<fraction>(?P<whole>{hanzi})分之(?P<part>{hanzi}))",
-    r"(?P<tenths>[一二两三四五六七八九](?=成(?![立为功员长果绩就本千])))成(?P<half>半)?",
+    r"(?P<tenths>[一二两三四五六七八九](?=成(?![立为功员长果绩就本千])))成"
+    r"(?P<half>半|[一二三四五六七八九](?![一二三四五六七八九十百千万户人名个项类次批件家]))?",
     r"(?P<doubled>翻了?(?:{few})?番)",
     r"(?P<halves>一半|半数|(?<!first )(?<!second )(?<!last )\bhalf\b"
     r"(?! (?:an?|the (?:year|time)|day|year|hour|past|of (?:the year|19|20))\b))",
@@ -163,8 +164,9 @@ def _number(found: Mapping[str, str | None]) -> _Number | None:
         share = 100 * hanzi_number(found["part"] or "") / (hanzi_number(found["whole"] or "") or 1)
         return "share", share, share, share, Decimal(2)
     if tenths := found["tenths"]:
-        share = 10 * hanzi_number(tenths) + (5 if found["half"] else 0)
-        return "share", share, share, share, Decimal(4)
+        half = found["half"] or ""  # 九成五 is 95%
+        share = 10 * hanzi_number(tenths) + (5 if half == "半" else hanzi_number(half))
+        return "share", share, share, share, Decimal(2 if half.strip("半") else 4)
     if found["halves"]:
         return "share", Decimal(50), Decimal(50), Decimal(50), Decimal(2)
     if doubled := found["doubled"]:

@@ -37,13 +37,13 @@ function inAnotherYear(setting, own, told) {
   return there === null ? setting : withOther(setting, changed(setting, {period: there}));
 }
 
-/* 重大疾病551人次，其中癌症241人次。发放165.3万元 may be of what the rows were rows of. */
+/* 重大疾病551人次，其中癌症241人次。发放165.3万元 may be of what the rows are rows of. */
 function ofTheHead(setting, own, told) {
   const isOpen = (setting.relation === "level" || isChange(setting.relation)) && !setting.group.length && !setting.of.length;
-  if (!isOpen || !told.length || own.some(namesRow) || !isSamePeriod(lastOf(told).period, setting.period)) return setting;
-  const rows = told.slice(-NEAR_WHOLE).filter((one) => one.group.length && one.subjects.join() === setting.subjects.join());
-  if (!rows.length || rowKind(rows[0]) === rowKind(lastOf(rows))) return setting;
-  return withOther(setting, changed(setting, {group: rows[0].group}));
+  if (!isOpen || !told.length || own.some(namesRow)) return setting;
+  const rows = told.slice(-NEAR_WHOLE).filter((one) => one.group.length && isSamePeriod(one.period, setting.period));
+  const heads = rows.slice(0, 1).filter((one) => rowKind(one) !== rowKind(lastOf(rows)) && one.subjects.join() === setting.subjects.join());
+  return heads.length ? withOther(setting, changed(setting, {group: heads[0].group})) : setting;
 }
 
 const rowKind = (one) => (one.group.length ? dimensionOf(one.group[0]) : "");

@@ -101,12 +101,13 @@ def _in_another_year(setting: Setting, own: Sequence[Item], told: Sequence[Setti
 
 
 def _of_the_head(setting: Setting, own: Sequence[Item], told: Sequence[Setting]) -> Setting:
-    """重大疾病551人次，其中癌症241人次。发放165.3万元 may be of what the rows were rows of."""
+    """重大疾病551人次，其中癌症241人次。发放165.3万元 may be of what the rows are rows of."""
     is_open = setting.relation in ("level", *CHANGES) and not (setting.group or setting.of)
-    if not (is_open and told) or any(map(names_row, own)) or told[-1].period != setting.period:
+    if not (is_open and told) or any(map(names_row, own)):
         return setting
-    rows = [one for one in told[-_FEW:] if one.group and one.subjects == setting.subjects]
+    rows = [one for one in told[-_FEW:] if one.group and one.period == setting.period]
     heads = [one for one in rows[:1] if _dimension(one) != _dimension(rows[-1])]
+    heads = [one for one in heads if one.subjects == setting.subjects]
     return _with(setting, replace(setting, group=heads[0].group)) if heads else setting
 
 

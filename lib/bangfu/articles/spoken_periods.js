@@ -182,7 +182,11 @@ function periodNamed(state, item) {
   if (isMention(item) && has(item.parts, "same") && state.now !== null && state.now.end - state.now.start < 12) {
     return shifted(state.now, 12 * (wholeOf(item.parts.y) - lastYear(state.now))); // 去年四季度97.3%，比2018年同期提高2.5个百分点
   }
-  if (isMention(item)) return periodOf(item.parts, spoken) || (spoken === null ? nearestOver(item.parts, state.dated) : null);
+  if (isMention(item)) {
+    const period = periodOf(item.parts, spoken) || (spoken === null ? nearestOver(item.parts, state.dated) : null);
+    const isLast = period !== null && item.sort === "day" && isMonthEnd(item) && period.end % 12 === 0; // 截至12月31日，脱困率60.0%: of the year
+    return isLast ? yearPeriod(lastYear(period)) : period;
+  }
   const there = changed(state, {});
   followWord(there, item, null);
   return there.now;

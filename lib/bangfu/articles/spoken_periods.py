@@ -201,7 +201,12 @@ class SpokenPeriod:
             # 去年四季度97.3%，比2018年同期提高2.5个百分点
             years = whole_number(parts["y"]) - self.now.last_day.year
             return shifted(self.now, _YEAR_END * years)
-        return period_of(parts, spoken) or (None if spoken else nearest_over(parts, self.dated))
+        period = period_of(parts, spoken) or (None if spoken else nearest_over(parts, self.dated))
+        is_last = period is not None and one.sort == "day" and is_month_end(one)
+        # 截至12月31日，脱困率60.0%: of the year
+        if period and is_last and period.last_day.month == _YEAR_END:
+            return year_of(period.last_day.year)
+        return period
 
     def come_from(self, period: Period | None) -> None:
         """Something came from a period to the one spoken of: from 2013年末的489户."""

@@ -2,11 +2,21 @@
    of spoken_rows.py. */
 
 /* A number as its row has it: what it counts, and whether there is such a row of what is told. */
-function ofRow(given, near, framing, state, told, numbers) {
-  const setting = countedOn(given, near, state, told);
+function ofRow(given, near, tokens, part, walk) {
+  const {subject: state, told} = walk, {numbers} = walk.sentence, framing = tokens.filter((token) => token.start > part);
+  const setting = forMembers(countedOn(given, near, state, told), tokens, numbers);
   const rows = framing.map((token) => named(token, "group")).filter((group) => group.length);
   if (rows.length > 1 && lastOf(rows).join() === setting.group.join()) return crossedRow(setting, changed(setting, {group: rows[0]})); // 春节期间医疗救助102户
   return withinRow(setting, told, numbers);
+}
+
+/* What comes to so many members, whatever was counted: 每1万名会员中，抚慰5.2人次，帮扶3.6人. */
+function forMembers(setting, tokens, numbers) {
+  const {claim} = setting.mention, last = lastOf(numbers), name = rules.rows.per_members;
+  if (claim === null || claim.form !== "plain" || setting.relation !== "level") return setting;
+  const isSaid = tokens.some((token) => named(token, "subject").includes(name)), isPart = !isNil(claim.step) && isLess(claim.step, one);
+  const goesOn = isPart && last !== undefined && last.subjects.join() === name;
+  return isSaid || goesOn ? changed(setting, {subjects: [name], group: []}) : setting;
 }
 
 /* A number right behind a name that nobody knows: 在档10户，其中单亲家庭4户，其他6户. It is not of all: it is a row of

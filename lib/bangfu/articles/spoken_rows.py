@@ -22,6 +22,7 @@ _FEW = 6
 """So many numbers back rows look for what they count."""
 _COUNTING = ("person_times", "households", "persons", "items")
 """What rows of a list go on to count where they do not say it."""
+_PER_MEMBERS = "per_members"
 _UNKNOWN = "row"
 """Why a number of a row that no table has stays open."""
 ILLNESSES = ("event_kind=major_illness",)
@@ -30,7 +31,7 @@ _UNREAD = re.compile(r"^[、和与及 ]*([\u4e00-\u9fff]{2,12})[：: ]?$")
 """What stands right before a number, of which no word is known."""
 TWIN: Mapping[str, Any] = {
     "on_file": _ON_FILE, "counting": _COUNTING, "few": _FEW,
-    "money": MONEY, "unread": _UNREAD,
+    "money": MONEY, "unread": _UNREAD, "per_members": _PER_MEMBERS,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 
@@ -48,13 +49,25 @@ def of_row(
     numbers
         Those of its sentence.
     """
-    setting = _counted_on(setting, words.near, subject, told)
+    setting = _for_members(_counted_on(setting, words.near, subject, told), words, numbers)
     rows = [one.named("group") for one in words.tokens if one.start > words.part]
     rows = [group for group in rows if group]
     if len(rows) > 1 and rows[-1] == setting.group:  # 春节期间医疗救助102户
         around = replace(setting, group=rows[0])
         return _crossed(setting, around, subject.lexicon)
     return _within(setting, told, numbers, subject.lexicon)
+
+
+def _for_members(setting: Setting, words: NumberWords, numbers: Sequence[Setting]) -> Setting:
+    """What comes to so many members, whatever counts: 每1万名会员中，抚慰5.2人次，帮扶3.6人."""
+    claim, last = setting.mention.claim, numbers[-1] if numbers else None
+    is_said = any(_PER_MEMBERS in one.named("subject") for one in words.tokens)
+    is_part = claim is not None and not claim.step.is_zero() and claim.step < 1
+    goes_on = is_part and last is not None and last.subjects == (_PER_MEMBERS,)
+    is_plain = claim is not None and claim.form == "plain" and setting.relation == "level"
+    if not (is_plain and (is_said or goes_on)):
+        return setting
+    return replace(setting, subjects=(_PER_MEMBERS,), group=())
 
 
 def of_unread_row(

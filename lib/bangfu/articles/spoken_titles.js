@@ -59,16 +59,18 @@ function titled(read, told, stream) {
   const first = yearsOf(oldestOf(periods))[0], last = lastOf(yearsOf(isSpan(periods[0]) ? periods[0] : newestOf(periods)));
   const isOther = years.length && years[0].at[0] < end && !lasts(years[0], periods[0]);
   const ago = yearsAgo(years.slice(0, 1));
-  if (isOther && !isLine && ago !== firstYear(last) - firstYear(first)) return told;
+  const isAbove = isLine || (isOther && read.text.slice(years[0].at[1], Math.max(end, years[0].at[1])).includes("\n"));
+  if (isOther && !isAbove && ago !== firstYear(last) - firstYear(first)) return told;
   const behind = told.filter((one) => one.mention.at[0] > end && one.subjects.length);
   const mended = (setting) => {
     if (setting.mention.at[0] >= end || setting.period !== null || !["", "period"].includes(setting.why)) return setting;
     const [from, to] = titleClause(read, setting.mention.at[0], end), spans = years.filter((year) => from <= year.at[0] && year.at[0] < to);
     const own = yearsAgo(spans.slice(0, 1));
-    if (isLine && own && !lasts(spans[0], periods[0])) return overYears(setting, periods, own);
+    const isHead = isLine || read.text.slice(setting.mention.at[1], Math.max(end, setting.mention.at[1])).includes("\n");
+    if (isHead && own && !lasts(spans[0], periods[0])) return overYears(setting, periods, own);
     const isLast = setting.own.some((word) => rules.titles.reached.includes(lettersOf(word).pop()));
     const isFirst = common(FROM, setting.own), alike = behind.find((one) => countedBy(one) === countedBy(setting));
-    if (!isLine && !isFirst && !isLast) return setting;
+    if (!isHead && !isFirst && !isLast) return setting;
     const isBare = !setting.subjects.length && alike !== undefined && (isFirst || isLast);
     const of = isBare ? changed(setting, {subjects: alike.subjects, group: alike.group, unit: alike.unit}) : setting;
     return changed(of, {of: of.of.map(mended), period: isFirst ? first : isLast ? last : periods[0], isStart: setting.isStart || (own > 0 && isChange(setting.relation)) || (isFirst && has(times[0].parts, "start"))}); // 七年减少496户; 2013年初至2019年末

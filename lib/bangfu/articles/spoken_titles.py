@@ -33,6 +33,7 @@ _COMMAS = "，！：；,!\n"
 """What clauses of a headline end with."""
 _WIDE = 60
 """No clause of a headline is longer."""
+_ANY = Period.parse("2000")
 _ENACTED = re.compile(
     r"(?:起|开始)?(?:正式)?(?:施行|实施|出台|印发|颁布|发布|制定|修订|启动|成立|设立)"
 )
@@ -132,6 +133,15 @@ def _end_of_titles(text: Folded, times: Sequence[Mention]) -> int:
     return max(before.rfind("\n"), before.rfind(_STOP))
 
 
+def _as_behind(one: Setting, told: Sequence[Setting], end: int) -> Setting:
+    """A number of a title that names nothing is as the first behind it that counts the same."""
+    behind = [other for other in told if other.mention.at[0] > end and other.subjects]
+    alike = next((other for other in behind if counted(other) == counted(one)), None)
+    if one.subjects or alike is None:
+        return one
+    return replace(one, subjects=alike.subjects, group=alike.group, unit=alike.unit)
+
+
 def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Setting]:
     """The numbers of a text, those of its titles with the period that they do not name.
 
@@ -143,19 +153,16 @@ def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Se
     years = [one for one in stream if isinstance(one, Mention) and one.sort == "duration"]
     end = _end_of_titles(text, times)
     is_line = text.text[end : end + 1] == "\n"
-    if end < 0 or _STOP in text.text[:end]:
-        return told
-    nothing = SpokenPeriod(Period.parse("2000"), None)
-    named = [period for period in map(nothing.named, times) if period]
-    if not named or _ENACTED.match(text.text, times[0].at[1]):
+    named = [period for period in map(SpokenPeriod(_ANY, None).named, times) if period]
+    is_known = end >= 0 and _STOP not in text.text[:end] and bool(named)
+    if not is_known or _ENACTED.match(text.text, times[0].at[1]):
         return told
     newest = named[0] if named[0].is_span else max(named, key=lambda p: p.end)
     first, last = min(named, key=lambda p: p.start).years[0], newest.years[-1]
     is_other = bool(years) and years[0].at[0] < end and not lasts(years[0], named[0])
-    if is_other and not is_line and years_ago(years[:1]) != last.start.year - first.start.year:
+    is_above = is_line or (is_other and "\n" in text.text[years[0].at[1] : end])
+    if is_other and not is_above and years_ago(years[:1]) != last.start.year - first.start.year:
         return told
-
-    behind = [one for one in told if one.mention.at[0] > end and one.subjects]
 
     def mended(one: Setting) -> Setting:
         if one.mention.at[0] >= end or one.period is not None or one.why not in ("", "period"):
@@ -163,19 +170,18 @@ def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Se
         start, stop = _clause(text, one.mention.at[0], end)
         spans = [year for year in years if start <= year.at[0] < stop]
         ago = years_ago(spans[:1])
-        if is_line and ago and not lasts(spans[0], named[0]):
+        is_head = is_line or "\n" in text.text[one.mention.at[1] : end]
+        if is_head and ago and not lasts(spans[0], named[0]):
             return _over_years(one, named, ago)
         is_first = {*FROM} & {*one.own}
         is_last = any(word[-1:] in _REACHED for word in one.own)
-        if not (is_line or is_first or is_last):
+        if not (is_head or is_first or is_last):
             return one
-        alike = next((b for b in behind if counted(b) == counted(one)), None)
-        if not one.subjects and alike is not None and (is_first or is_last):
-            one = replace(one, subjects=alike.subjects, group=alike.group, unit=alike.unit)
+        one = _as_behind(one, told, end) if is_first or is_last else one
         of = tuple(map(mended, one.of))
-        begins = bool(is_first) and "start" in (times[0].parts or {})  # 2013年初至2019年末
-        is_whole = one.is_start or (bool(ago) and one.relation in CHANGES)  # 七年减少496户
+        begins = is_first and "start" in (times[0].parts or {})  # 2013年初至2019年末
+        is_whole = one.is_start or (ago and one.relation in CHANGES)  # 七年减少496户
         period = first if is_first else last if is_last else named[0]
-        return replace(one, of=of, period=period, is_start=is_whole or begins)
+        return replace(one, of=of, period=period, is_start=bool(is_whole or begins))
 
     return [mended(one) for one in told]

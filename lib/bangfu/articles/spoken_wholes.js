@@ -56,8 +56,10 @@ function shareOfNumber(setting, numbers, between) {
     return changed(setting, {of: alike, base: alike.length ? last : null});
   }
   const isOfIt = claim !== null && ["percent", "share"].includes(claim.form) && between === "的";
-  if (!isOfIt || !last.own.some((word) => saysRelation({meanings: meanings.get(word.toLowerCase()) || []}, "share"))) return setting;
   const parts = numbers.slice(0, -1).filter((number) => number.relation === "level" && countedBy(number) === countedBy(last));
+  const isOther = parts.slice(-1).some((one) => !isSamePeriod(one.period, last.period) && one.subjects.join() === last.subjects.join()); // 21天，只有2013年42天的一半
+  const isSaid = isOther || last.own.some((word) => saysRelation({meanings: meanings.get(word.toLowerCase()) || []}, "share"));
+  if (!isOfIt || !isSaid) return setting;
   return changed(setting, {relation: "share", of: parts.slice(-1), whole: last.period});
 }
 

@@ -205,7 +205,11 @@ def _share_of_number(
         alike = [one for one in before if counted(one) == counted(last)]
         return replace(setting, of=tuple(alike[-1:]), base=last if alike else None)
     is_share = claim is not None and claim.form in ("percent", "share")
-    if between != "的" or not is_share or not {*last.own} & {*sharing}:
-        return setting
     parts = [one for one in before if one.relation == "level" and counted(one) == counted(last)]
+    is_other_time = any(
+        one.period != last.period and one.subjects == last.subjects for one in parts[-1:]
+    )  # 21天，只有2013年42天的一半
+    is_said = bool({*last.own} & {*sharing}) or is_other_time
+    if between != "的" or not is_share or not is_said:
+        return setting
     return replace(setting, relation="share", of=tuple(parts[-1:]), whole=last.period)

@@ -190,7 +190,8 @@ function columnOf(text) {
   const isEven = 2 * alike > lines.length && lines.length > 2 * ended;
   const isColumn = lines.length >= typeset.column_lines && middle <= typeset.column_width && isEven;
   const isList = 2 * lines.filter((line) => matchedAt(NUMBERED, line, 0) !== null).length >= lines.length;
-  const isTable = isList || text.includes("\t") || openRows(text.split("\n")).size > 0;
+  const isBarred = lines.some((line) => line.split(BAR).length > 2); // 221户 ｜ 317人次 ｜ 17.12万元
+  const isTable = isList || isBarred || text.includes("\t") || openRows(text.split("\n")).size > 0;
   return isColumn && !isTable ? middle : 0;
 }
 

@@ -266,7 +266,8 @@ def _column(text: str) -> int:
     is_even = 2 * alike > len(lines) > 2 * ended
     is_column = len(lines) >= _COLUMN_LINES and middle <= _COLUMN_WIDTH and is_even
     is_list = 2 * sum(bool(_NUMBERED.match(line)) for line in lines) >= len(lines)
-    is_table = is_list or "\t" in text or bool(_open_rows(text.split("\n")))
+    is_barred = any(len(_BAR.findall(line)) > 1 for line in lines)  # 221户 ｜ 317人次 ｜ 17.12万元
+    is_table = is_list or is_barred or "\t" in text or bool(_open_rows(text.split("\n")))
     return middle if is_column and not is_table else 0
 
 
