@@ -90,7 +90,7 @@ def _above(schema: pa.Schema, districts: int) -> pa.Table:
     """The unions above the districts: cities, provinces and the one at the top."""
     rows = [_unit(NATION, "全国总工会", "National Federation", None)]
     for number in range(0, districts, _OF_A_CITY):
-        province = f"2{number // _OF_A_PROVINCE % 10}9999"
+        province = f"3{number // _OF_A_PROVINCE:05}"
         if number % _OF_A_PROVINCE == 0:
             name = number // _OF_A_PROVINCE
             rows.append(_unit(province, f"{name}省总工会", f"Province {name}", NATION))

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from bangfu.figures.catalogue import measure_spec
 from bangfu.figures.questions import answer, release_questions
 from bangfu.figures.recall import Recall
 from bangfu.measures.comfort import payments
@@ -54,6 +55,24 @@ def test_a_pass_gives_every_union_of_its_level_its_rows(
         assert told.sort_by(order).equals(own.sort_by(order)), unit
         assert sql == wanted
         assert nation.run(sql, own.schema).sort_by(order).equals(own.sort_by(order))
+
+
+def test_what_is_said_of_no_rows_is_what_each_such_union_would_be_told(nation: Register) -> None:
+    streets = [code for code, one in nation.units.items() if one.parent in ("200000", "200001")]
+    asked = {
+        (measure_spec(one.measure).compute, one.period)
+        for one in release_questions(NATION, YEAR, "internal", nation.rules)
+    }
+    shared, told_the_same = Recall(nation), 0
+    for measure, period in asked:
+        told = {unit: shared.ask(measure, nation.within(unit), period)[0] for unit in streets}
+        tables = list(told.values())
+        shares = [unit for unit, table in told.items() if sum(table is one for one in tables) > 1]
+        told_the_same += len(shares)
+        for unit in shares[-1:]:  # the first of them was asked
+            alone, _ = ask(measure, nation.within(unit), period)
+            assert told[unit].equals(alone), (measure.__name__, unit)
+    assert told_the_same > 500
 
 
 def test_what_was_asked_is_not_asked_again(nation: Register) -> None:

@@ -3,13 +3,15 @@
 A release asks some sixty questions. Of thousands of unions each would be asked alone, of the same
 rows: so when a second union of a level is asked what another was asked, all of that level are, in
 one pass over the rows, and each takes its own from the answer. A union's own figures are its rows
-in a table by union, so these are the same to the last digit.
+in a table by union, so these are the same to the last digit. Most small unions have no rows of most
+questions: what is said of no rows is asked once.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -24,8 +26,8 @@ __all__ = ["Recall"]
 _UNIT = "unit"
 _MOST_KEPT = 5_000
 """Answers that are kept: some ten kilobytes each."""
-_MOST_PASSES = 500
-"""Passes that are kept: of a thousand unions some 100 kilobytes each."""
+_MOST_PASSED = 500_000_000
+"""Bytes of passes that are kept: of two thousand unions some 80,000 each."""
 
 _Question = tuple[Measure, tuple[str, ...], str]
 """A measure, its groups and a period."""
@@ -48,6 +50,7 @@ class Recall:
         self._passes: dict[tuple[_Question, int], _Pass | None] = {}
         self._asked: dict[tuple[_Question, int], str] = {}
         """Which union of a level was asked something first."""
+        self._of_no_rows: dict[_Question, pa.Table] = {}
 
     def ask(
         self, measure: Measure, register: Register, period: Period, by: Sequence[str] = ()
@@ -79,16 +82,26 @@ class Recall:
         if self._asked.setdefault(passed, register.unit) == register.unit:
             return None
         if passed not in self._passes:
-            if len(self._passes) >= _MOST_PASSES:
-                self._passes.clear()
             self._passes[passed] = self._pass(measure, period, by, level)
+            self._forget()
         made = self._passes[passed]
         sql = sql_of(measure, register, period, by)
         if made is None or sql is None:
             return None
         rows = made.rows(register.unit)
-        # What is said of no rows at all is for the engine to say.
-        return (rows, sql) if rows.num_rows or by else None
+        if rows.num_rows or by:
+            return rows, sql
+        # What is said of no rows at all is for the engine to say, and the same of all such unions.
+        if question not in self._of_no_rows:
+            self._of_no_rows[question], _ = ask(measure, register, period, by)
+        return self._of_no_rows[question], sql
+
+    def _forget(self) -> None:
+        """Drop the oldest passes beyond what is kept, but for the newest."""
+        held = sum(made.nbytes for made in self._passes.values() if made)
+        while held > _MOST_PASSED and len(self._passes) > 1:
+            oldest = self._passes.pop(next(iter(self._passes)))
+            held -= oldest.nbytes if oldest else 0
 
     def _pass(
         self, measure: Measure, period: Period, by: tuple[str, ...], level: int
@@ -100,8 +113,7 @@ class Recall:
             found, _ = ask(measure, looking, period, by if is_table else (*by, _UNIT))
         except ParameterError:
             return None
-        owner = self._above if is_table else None
-        return _Pass(found, owner)
+        return _Pass(found, self._above if is_table else None)
 
     @cached_property
     def _levels(self) -> Mapping[str, int]:
@@ -126,15 +138,21 @@ class _Pass:
     """The answer for all unions of a level, its rows in the order of the unions they are of."""
 
     def __init__(self, found: pa.Table, above: Callable[[str], str] | None) -> None:
-        order = pc.sort_indices(found, [(_UNIT, "ascending")])
-        self._rows = found.take(order)
+        self._rows = found.take(pc.sort_indices(found, [(_UNIT, "ascending")]))
         self._is_table = above is not None
-        self._places: dict[str, list[int]] = {}
-        for place, unit in enumerate(self._rows[_UNIT].to_pylist()):
+        units, starts = np.unique(self._rows[_UNIT].to_numpy(), return_index=True)
+        self._places: dict[str, list[range]] = {}
+        for unit, start, stop in zip(units, starts, [*starts[1:], found.num_rows], strict=True):
             for whose in {unit, above(unit)} if above else (unit,):
-                self._places.setdefault(whose, []).append(place)
+                self._places.setdefault(whose, []).append(range(start, stop))
+
+    @property
+    def nbytes(self) -> int:
+        """What its rows take of the memory."""
+        return int(self._rows.nbytes)
 
     def rows(self, unit: str) -> pa.Table:
         """The rows of a union; of a table by union those of the unions directly below it too."""
-        own = self._rows.take(pa.array(self._places.get(unit, []), pa.int64()))
+        places = [place for of_one in self._places.get(unit, []) for place in of_one]
+        own = self._rows.take(pa.array(places, pa.int64()))
         return own if self._is_table else own.drop_columns([_UNIT])

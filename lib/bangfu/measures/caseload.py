@@ -198,12 +198,12 @@ def distance_to_goal(register: Register, period: Period, by: Sequence[str] = ())
     period
         The stock is taken at its last day.
     by
-        No group: the goal is the unit's.
+        Nothing, or unit.
 
     Returns
     -------
     Table
-        One row:
+        One row per group:
 
         period        period the row is about
         unrelieved    households on file and not relieved (未解困)
@@ -212,20 +212,24 @@ def distance_to_goal(register: Register, period: Period, by: Sequence[str] = ())
 
     Notes
     -----
-    The goal is a rule: how many households, by which day; where none is set, both are missing. It
+    The goal is a rule: how many households, by which day; where none is set, both are missing.
+    Whoever looks, and each of several units, is held against the same. It
     is that hardship ends, not that the
     register is empty: who is relieved and kept on file for regular help has reached it.
     """
-    require_groups(by, ())
+    groups = require_groups(by, ("unit",))
     goal = register.rules.goal
-    stock = on_file(register, period).cross_join(register.asked(period).select("end_before"))
+    stock = on_file(register, period, groups).cross_join(
+        register.asked(period).select("end_before")
+    )
     last = stock.end_before - ibis.interval(days=1)
     if goal is None:
         unset = ibis.null("int64")
-        return stock.select("period", "unrelieved", households=unset, months=unset)
+        return stock.select("period", *groups, "unrelieved", households=unset, months=unset)
     left = (goal.by.year - last.year()) * 12 + goal.by.month - last.month()
     return stock.select(
         "period",
+        *groups,
         "unrelieved",
         households=stock.unrelieved - goal.target,
         months=ibis.greatest(left, 0).cast("int64"),

@@ -41,7 +41,7 @@ def off_standard(register: Register, period: Period, by: Sequence[str] = ()) -> 
     period
         Counted by payment date.
     by
-        Nothing, or standard.
+        Any of unit, standard.
 
     Returns
     -------
@@ -54,7 +54,7 @@ def off_standard(register: Register, period: Period, by: Sequence[str] = ()) -> 
         household_years        household-years begun under a yearly ceiling (户·年)
         household_years_off    household-years that passed it
     """
-    groups = require_groups(by, ("standard",))
+    groups = require_groups(by, ("unit", "standard"))
     asked = register.asked(period)
     counted = items_held(register, asked)
     single, yearly = ~counted.yearly, counted.yearly
@@ -69,8 +69,8 @@ def off_standard(register: Register, period: Period, by: Sequence[str] = ()) -> 
 
 def items_held(register: Register, asked: ir.Table) -> ir.Table:
     """Cash items of the period, once for every standard they are held against."""
-    own = during(register.assistance, "paid_on", asked).select("aid_id")  # and not of all days
-    held = _held(register, asked).semi_join(own, "aid_id")
+    own = during(register.assistance, "paid_on", asked)  # and not of all days
+    held = _held(register, asked).join(own.select("aid_id", "unit"), "aid_id")
     return held.filter(ibis._.paid_on >= ibis._.start_on)
 
 
@@ -105,9 +105,7 @@ def near_ceilings(register: Register, period: Period, by: Sequence[str] = ()) ->
     """
     groups = require_groups(by, ("unit", "standard"))
     asked = register.asked(period)
-    own = during(register.assistance, "paid_on", asked).select("aid_id", "unit")
-    held = _held(register, asked).join(own, "aid_id")
-    counted = held.filter(ibis._.paid_on >= ibis._.start_on, ibis._.ceiling)
+    counted = items_held(register, asked).filter(ibis._.ceiling)
     reached = ibis.ifelse(counted.yearly, counted.got, counted.amount)
     is_near = (reached <= counted.allowed) & (reached * 100 >= counted.allowed * _NEAR)
     return aggregate(counted, asked, groups, {"limited": ibis._.count(), "near": total(is_near)})
