@@ -11,6 +11,7 @@ from bangfu.measures.query import ask
 from bangfu.periods import Period
 from bangfu.register.store import Register, open_register
 from nation import NATION, write_nation
+from typed_register import typed_register
 
 YEAR = Period.parse("2019")
 
@@ -78,3 +79,19 @@ def test_what_is_said_of_no_rows_is_what_each_such_union_would_be_told(nation: R
 def test_what_was_asked_is_not_asked_again(nation: Register) -> None:
     shared, looking = Recall(nation), nation.within(NATION)
     assert shared.ask(payments, looking, YEAR)[0] is shared.ask(payments, looking, YEAR)[0]
+
+
+def test_a_level_that_has_no_rows_is_told_so(tmp_path: Path) -> None:
+    units = """
+    unit_code | name         | name_en | kind        | parent_code | valid_from
+    1         | 甲区总工会   | Jia     | district    |             | 2000-01-01
+    2         | 乙街道总工会 | Yi      | subdistrict | 1           | 2000-01-01
+    3         | 丙街道总工会 | Bing    | subdistrict | 1           | 2000-01-01
+    """
+    register = typed_register(tmp_path, union_unit=units)
+    shared = Recall(register)
+    for by in ((), ("illness",), ("unit",)):
+        for unit in ("2", "3"):  # asked of a second one, all of its level are
+            told, _ = shared.ask(payments, register.within(unit), YEAR, by)
+            own, _ = ask(payments, register.within(unit), YEAR, by)
+            assert told.equals(own), (by, unit)

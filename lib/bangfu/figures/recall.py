@@ -10,6 +10,7 @@ questions: what is said of no rows is asked once.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -142,7 +143,8 @@ class _Pass:
         self._is_table = above is not None
         units, starts = np.unique(self._rows[_UNIT].to_numpy(), return_index=True)
         self._places: dict[str, list[range]] = {}
-        for unit, start, stop in zip(units, starts, [*starts[1:], found.num_rows], strict=True):
+        bounds = pairwise([*starts, found.num_rows])
+        for unit, (start, stop) in zip(units, bounds, strict=True):
             for whose in {unit, above(unit)} if above else (unit,):
                 self._places.setdefault(whose, []).append(range(start, stop))
 
