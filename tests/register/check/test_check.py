@@ -326,6 +326,30 @@ def test_rows_of_a_union_lie_within_its_days(tmp_path: Path, table: str, rows: s
 
 
 @pytest.mark.parametrize(
+    ("above", "in_a_circle"),
+    [
+        (("", "1", "2"), []),
+        (("", "3", "2"), ["2", "3"]),  # no report of 1 would have them
+        (("", "1", "3"), ["3"]),
+        (("2", "3", "1"), ["1", "2", "3"]),
+        (("", "2", "2"), ["2"]),  # 3 is right once 2 is
+    ],
+)
+def test_a_union_that_stands_above_itself_is_found(
+    tmp_path: Path, above: tuple[str, ...], in_a_circle: list[str]
+) -> None:
+    unions = [
+        f"{code} | 甲街道总工会 | Jia | subdistrict | {parent} | 2000-01-01"
+        for code, parent in zip("123", above, strict=True)
+    ]
+    faults = check_register(
+        typed_register(tmp_path, union_unit="\n".join([UNITS.strip().splitlines()[0], *unions]))
+    )
+    assert [fault.place.key for fault in faults] == in_a_circle
+    assert {fault.rule for fault in faults} <= {"union_circle"}
+
+
+@pytest.mark.parametrize(
     ("events", "expected"),
     [
         ("E1 | F1 | 2012-01-01 | open", ["F1"]),  # open to this day

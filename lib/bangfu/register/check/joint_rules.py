@@ -20,6 +20,7 @@ __all__ = ["ENTRIES", "EXITS", "joint_offences", "life_offences", "open_files"]
 
 _UNIONS = "union_unit"
 _SOME = 5  # codes a fault names as examples
+_DOUBLINGS = 4  # of steps upwards: circles of sixteen unions, where a nation has five levels
 ENTRIES = ("open", "reopen", "convert", "transfer_in")
 EXITS = ("exit_self", "exit_relief", "exit_other", "transfer_out")
 _OPEN = Text("用于在档档案的变动", "an event of a file that is open")
@@ -35,6 +36,7 @@ def joint_offences(register: Register) -> Iterator[Offence]:
                 yield _dangling(register, declared, column)
     yield from life_offences(register)
     yield from _of_closed_unions(register)
+    yield _unions_in_circles(register)
     yield _counted_twice(register)
 
 
@@ -57,6 +59,23 @@ def _of_closed_unions(register: Register) -> Iterator[Offence]:
         "union_days", "union_members", "unit_code",
         rows.filter(early | late.fill_null(False)), _valid,
     )  # fmt: skip
+
+
+def _unions_in_circles(register: Register) -> Offence:
+    """Unions that stand above themselves: no report of the union at the top would have them."""
+    units = register.tables[_UNIONS]
+    above = units.filter(units.parent_code.notnull()).select("unit_code", above="parent_code")
+    for _ in range(_DOUBLINGS):
+        further = above.view().select(above="unit_code", further="above")
+        twice = above.join(further, "above").select("unit_code", above="further")
+        above = above.union(twice, distinct=True)
+    circles = above.filter(above.unit_code == above.above)
+    expected = Text(
+        "上级工会（逐级向上可到最上级工会，不得又回到本工会）",
+        "a union above it that is not below it too: upwards all lead to the top",
+    )
+    found = units.semi_join(circles, "unit_code")
+    return Offence("union_circle", _UNIONS, "parent_code", found, lambda *_: expected)
 
 
 def _counted_twice(register: Register) -> Offence:
