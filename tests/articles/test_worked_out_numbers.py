@@ -49,24 +49,6 @@ def test_what_several_years_and_rows_make_is_worked_out(
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        # 2,000 yuan a year for a senior secondary pupil until 2016, 4,000 from 2017 on.
-        ("2017年起，高中阶段助学标准由每人2000元提高到4000元。", "exact, exact"),
-        ("2017年起，高中阶段助学标准由每人3000元提高到4000元。", "wrong, exact"),
-        ("2018年高中阶段助学标准4000元。", "exact"),
-        ("2018年高中阶段助学标准2000元。", "wrong"),
-        # A mean in the sentence of a standard is none.
-        ("2018年生均助学金3165.22元，高中阶段助学标准4000元。", "exact, exact"),
-    ],
-)  # fmt: skip
-def test_a_standard_is_told_with_the_one_before_it(
-    checker: Checker, text: str, expected: str
-) -> None:
-    assert verdicts(checker, text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
         # Days from event to claim: 49 in 2017, 54 in 2016.
         ("办理时限（2017年，括号内为2016年）\n1. 事发到申请：49天（54天）\n"
          "2. 审批到发放：10天（13天）",

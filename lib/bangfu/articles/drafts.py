@@ -13,12 +13,12 @@ from bangfu.articles.evidence import Evidence
 from bangfu.articles.lexicon import Lexicon
 from bangfu.articles.mentions import Mention, mentions_in
 from bangfu.articles.number_settings import Setting
-from bangfu.articles.policies import facts_in_force, laid_down
+from bangfu.articles.policies import LaidDown, in_force, laid_down
 from bangfu.articles.typesetting import Folded, folded
 from bangfu.articles.usage import Usage, read_usage
 from bangfu.articles.verdicts import VERDICTS, NumberVerdict, judged, judged_policy
 from bangfu.errors import ParameterError
-from bangfu.figures.published import PublishedFact, published_facts
+from bangfu.figures.published import published_facts
 from bangfu.language import Language, Text
 
 __all__ = ["MOST_BYTES", "SUMMARY", "Checked", "Checker", "read_draft", "require_size"]
@@ -103,8 +103,9 @@ class Checker:
         return Lexicon(self.usage, told.rules, told.units, told.top)
 
     @cached_property
-    def _facts(self) -> Sequence[PublishedFact]:
-        return facts_in_force(published_facts(), self.evidence.rules)
+    def _facts(self) -> Sequence[LaidDown]:
+        told = self.evidence
+        return in_force(published_facts(), told.rules, told.known.years, told.top)
 
     def check(self, text: str, dated: date | None = None) -> Checked:
         """The verdict on each number of a text.

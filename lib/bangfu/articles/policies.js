@@ -4,31 +4,37 @@
 const COMMA = /[，；。！？\n]/;
 const ORIGIN = sought(rules.policies.origin);
 const CLAUSE = /[。；！？\n]/;
+const SINCE = sought(rules.policies.since);
+const TIMED = sought(rules.policies.timed);
 const SENTENCE_STOP = sought(rules.policies.stop);
 
 /* The fact a number claims to be, and the number; null if its words name none. */
 function laidDown(read, mention, period) {
   const counted = policyNumber(mention);
   if (counted === null) return null;
-  const near = nearWords(read, mention), own = ownPart(read, mention);
+  const near = nearWords(read, mention), own = ownPart(read, mention), part = ledPart(read, mention) + own;
   if (counted.counter === "yuan" && rules.policies.sums.some((word) => own.includes(word))) return null; // 每户1000元，共2.5万元; 生均助学金3165.22元
+  const since = matchedAt(SINCE, own, 0), dated = since ? periodFrom(since[1]) : period;
   for (const policy of rules.policies.listed) {
-    const said = policy.within === "part" ? own : near;
+    const said = policy.within === "part" ? part : near;
     if (policy.counter !== counted.counter || !policy.words.every((words) => words.some((word) => said.includes(word)))) continue;
-    const chosen = factsOf(policy.facts, period);
-    const isOrigin = isFound(ORIGIN, read.text.slice(Math.max(mention.at[0] - rules.policies.behind, 0), mention.at[0]));
-    const before = chosen.length && isOrigin ? policy.facts.slice(0, policy.facts.indexOf(lastOf(chosen))) : [];
-    if (chosen.length) return {fact: lastOf([...chosen, ...before]), value: counted.value}; // 由2000元提高到4000元
+    const chosen = factsOf(policy, dated);
+    if (!chosen.length) continue;
+    const isMoved = dated !== null && policy.is_of_years;
+    const isOrigin = !isMoved && isFound(ORIGIN, read.text.slice(Math.max(mention.at[0] - rules.policies.behind, 0), mention.at[0]));
+    const before = isOrigin ? policy.facts.slice(0, policy.facts.indexOf(chosen[0])).slice(-1) : [];
+    const same = chosen.filter((fact) => isSame(decimal(fact.value), counted.value));
+    return {fact: [...before, ...same, lastOf(chosen)][0], value: counted.value}; // 由2000元提高到4000元
   }
   return null;
 }
 
-/* The facts of a period; a standard that is told of no period is the one in force today. */
-function factsOf(facts, period) {
-  const isStandard = facts.some((fact) => fact.address.startsWith(rules.policies.standard));
-  if (period === null || (facts.length === 1 && !isStandard)) return facts.length === 1 || isStandard ? facts : [];
+/* What held in a period; a standard that is told of no period is the one in force today. */
+function factsOf(policy, period) {
+  const facts = policy.facts, newest = facts.slice(-1);
+  if (period === null || (facts.length === 1 && !policy.is_standard)) return facts.length === 1 || policy.is_standard ? newest : [];
   const year = lastYear(period);
-  if (isStandard && year > lastYear(periodFrom(lastOf(facts).period))) return facts;
+  if (policy.is_standard && facts.length && year > lastYear(periodFrom(newest[0].period))) return newest;
   return facts.filter((fact) => firstYear(periodFrom(fact.period)) <= year && year <= lastYear(periodFrom(fact.period)));
 }
 
@@ -53,6 +59,18 @@ function nearWords(read, mention) {
 function ownPart(read, mention) {
   const [start, end] = mention.at, behind = lettersOf(read.text.slice(start, end + 2 * rules.policies.behind));
   return lastOf(read.text.slice(Math.max(start - 500, 0), start).split(COMMA)) + behind.slice(0, lettersOf(read.text.slice(start, end)).length + rules.policies.behind).join("").split(COMMA)[0];
+}
+
+/* The parts before that of a number, where that only says when it was so. */
+function ledPart(read, mention) {
+  const before = read.text.slice(Math.max(mention.at[0] - 500, 0), mention.at[0]);
+  const parts = lastOf(before.split(/[。！？\n]/)).split(COMMA);
+  let own = parts.pop(), led = "";
+  while (parts.length && isFound(TIMED, own)) {
+    own = parts.pop();
+    led = own + led;
+  }
+  return led;
 }
 
 /* The verdict on a number that is laid down. */

@@ -1,8 +1,8 @@
 """Policies: numbers that are laid down and were printed, such as 每生每年4000元."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,12 +10,13 @@ from bangfu.articles.mentions import Mention
 from bangfu.articles.number_claims import hanzi_number
 from bangfu.articles.typesetting import Folded
 from bangfu.articles.usage import Policy, Usage
+from bangfu.figures.catalogue import standard_amounts
 from bangfu.figures.published import PublishedFact
 from bangfu.periods import Period
 from bangfu.rules import Rules
 from bangfu.rules.provisions import AidStandard
 
-__all__ = ["TWIN", "facts_in_force", "laid_down"]
+__all__ = ["AMOUNT", "STANDARD", "TWIN", "LaidDown", "in_force", "laid_down"]
 
 _SENTENCE = 500
 _MONEY = "yuan"
@@ -25,14 +26,37 @@ _STOP = re.compile(r"[。！？\n]")
 _COMMA = re.compile(r"[，；。！？\n]")
 _CLAUSE = re.compile(r"[。；！？\n]")
 
-_STANDARD = "standard."
-"""How the facts begin that tell an amount laid down."""
+STANDARD = "standard"
+"""How the names begin of what tells an amount laid down."""
+AMOUNT = "standard_amount."
+"""Before the standard in force today: each amount there was in its place."""
 _ORIGIN = re.compile(r"[由从][^\d，。；]{0,8}$")
 """What stands right before the amount a standard had until then."""
+_TIMED = re.compile(
+    r"(?:[（(]?(?:19|20)\d\d年?(?:[起末底度]|以来|开始)?[）)]?)?(?:[是为则已又再由从到至元]|每[人生户年]|起"
+    r"|提[高到至]+|[增涨升调]整?[到至为加]+|\d|[,.]|万)*"
+)
+"""What stands before a number that is of the part before: 上限2015年7100元，2017年为10000元."""
+_SINCE = re.compile(r"((?:19|20)\d\d)年?(?:起|开始)")
+"""The year in which an amount must have begun: 2017年起提高到4000元."""
 TWIN: Mapping[str, Any] = {
-    "stop": _STOP, "behind": _BEHIND, "standard": _STANDARD, "origin": _ORIGIN,
+    "stop": _STOP, "behind": _BEHIND, "origin": _ORIGIN, "since": _SINCE,
+    "timed": re.compile(f"^{_TIMED.pattern}$"),
 }  # fmt: skip
 """What its twin in JavaScript is given."""
+
+
+@dataclass(frozen=True)
+class LaidDown:
+    """A number that is laid down, and how long it held."""
+
+    name: str
+    """What policies of a usage call it."""
+    address: str
+    period: Period
+    value: Decimal
+    end: Decimal | None = None
+    """What it is less than, if it is any number from `value` on."""
 
 
 def laid_down(
@@ -40,8 +64,8 @@ def laid_down(
     mention: Mention,
     period: Period | None,
     usage: Usage,
-    facts: Sequence[PublishedFact],
-) -> tuple[PublishedFact, Decimal] | None:
+    facts: Sequence[LaidDown],
+) -> tuple[LaidDown, Decimal] | None:
     """The fact a number claims to be, and the number; nothing if its words name none.
 
     Of facts that are dated it is the one of the period that is spoken of.
@@ -52,50 +76,89 @@ def laid_down(
     counter, value = counted
     near = _near(text, mention)
     own = _own_part(text, mention)
+    part = _led_part(text, mention) + own
     if counter == _MONEY and _is_worked_out(own, usage):
         return None  # 每户1000元，共2.5万元; 生均助学金3165.22元
+    since = _SINCE.search(own)
+    period = Period.parse(since[1]) if since else period
+    start = mention.at[0]
+    is_origin = _ORIGIN.search(text.text, max(start - _BEHIND, 0), start) is not None
     for policy in usage.policies:
-        said = own if policy.within == "part" else near
+        said = part if policy.within == "part" else near
         if policy.counter == counter and _is_named(policy, said):
-            known = [one for one in facts if one.figure_id == policy.fact]
+            known = [one for one in facts if one.name == policy.fact]
             chosen = _of_period(known, period)
-            start = mention.at[0]
-            is_origin = _ORIGIN.search(text.text, max(start - _BEHIND, 0), start)
-            before = known[: known.index(chosen[-1])] if chosen and is_origin else ()
             if chosen:
-                return [*chosen, *before][-1], value  # 由2000元提高到4000元
+                is_of_before = is_origin and _is_of_before(policy, period)
+                return _meant(known, chosen, value, is_of_before), value
     return None
 
 
-def _of_period(known: Sequence[PublishedFact], period: Period | None) -> Sequence[PublishedFact]:
-    """The facts of a period; a standard that is told of no period is the one in force today."""
-    is_standard = any(one.figure_id.startswith(_STANDARD) for one in known)
+def _is_of_before(policy: Policy, period: Period | None) -> bool:
+    """Whether 由 is of the amount before it; of a year's amount it has set the year already."""
+    return period is None or not policy.fact.startswith(AMOUNT)
+
+
+def _meant(
+    known: Sequence[LaidDown], chosen: Sequence[LaidDown], value: Decimal, is_origin: bool
+) -> LaidDown:
+    """Behind 由 (由2000元提高到4000元) the one before those chosen; else that amount."""
+    before = known[: known.index(chosen[0])] if is_origin else ()
+    return [*before[-1:], *(one for one in chosen if one.value == value), chosen[-1]][0]
+
+
+def _of_period(known: Sequence[LaidDown], period: Period | None) -> Sequence[LaidDown]:
+    """What held in a period; a standard that is told of no period is the one in force today."""
+    is_standard = any(one.name.startswith(STANDARD) for one in known)
     if period is None or (len(known) == 1 and not is_standard):
-        return known if len(known) == 1 or is_standard else ()
+        return known[-1:] if len(known) == 1 or is_standard else ()
     year = period.last_day.year
     if is_standard and year > known[-1].period.last_day.year:
-        return known
+        return known[-1:]
     return [one for one in known if one.period.start.year <= year <= one.period.last_day.year]
 
 
-def facts_in_force(facts: Iterable[PublishedFact], rules: Rules) -> list[PublishedFact]:
-    """What was printed, and of a standard each amount it had, with the years it had it.
+def in_force(
+    facts: Iterable[PublishedFact], rules: Rules, years: Sequence[Period], unit: str
+) -> list[LaidDown]:
+    """What was printed, and of each standard what it was, with the years it was so.
 
     Print tells the amount of its day; the rules know the one before it.
     """
-    found: list[PublishedFact] = []
+    found: list[LaidDown] = []
     standards = {one.id: one for one in rules.aid_standards}
     for fact in facts:
-        own = standards.get(fact.figure_id.removeprefix(_STANDARD))
-        if own is None or own.amount is None:
-            found.append(fact)
-            continue
-        alike = [one for one in standards.values() if one.label == own.label and one.amount]
-        found += [
+        own = standards.get(fact.figure_id.partition(".")[2])
+        alike = [one for one in standards.values() if own and one.label == own.label and one.amount]
+        told = [
             replace(fact, value=one.amount, period=_years_of(one, fact.period))
-            for one in sorted(alike, key=lambda one: one.valid_from) if one.amount
-        ]  # fmt: skip
-    return found
+            for one in sorted(alike, key=lambda one: one.valid_from)
+            if one.amount and own and own.amount is not None
+        ]
+        found += map(_printed, told or [fact])
+    return [*found, *_amounts(rules, years, unit)]
+
+
+def _printed(fact: PublishedFact) -> LaidDown:
+    address = f"{fact.figure_id}/{fact.period}/{fact.unit}"
+    return LaidDown(fact.figure_id, address, fact.period, fact.value, fact.value_to)
+
+
+def _amounts(rules: Rules, years: Sequence[Period], unit: str) -> Iterator[LaidDown]:
+    """The amounts of each year, with the name of the standard that is in their place today."""
+    standards = sorted(rules.aid_standards, key=lambda one: one.valid_from)
+    today = {_about(one): one.id for one in standards}
+    known = {one.id: today[_about(one)] for one in standards}
+    for year in years:
+        for figure in standard_amounts(rules, year, unit):
+            if figure.value is not None:
+                name = known[dict(figure.dimensions)["standard"]]
+                yield LaidDown(f"{AMOUNT}{name}", figure.address, year, figure.value)
+
+
+def _about(standard: AidStandard) -> tuple[str | None, ...]:
+    """What a standard is of; one follows the other."""
+    return standard.project, standard.school_stage, standard.occasion, standard.per
 
 
 def _years_of(standard: AidStandard, printed: Period) -> Period:
@@ -131,6 +194,18 @@ def _own_part(text: Folded, mention: Mention) -> str:
     start, end = mention.at
     before = text.text[max(start - _SENTENCE, 0) : start]
     return _COMMA.split(before)[-1] + _COMMA.split(text.text[start : end + _BEHIND])[0]
+
+
+def _led_part(text: Folded, mention: Mention) -> str:
+    """The parts before that of a number, where that only says when it was so."""
+    start, _ = mention.at
+    before = text.text[max(start - _SENTENCE, 0) : start]
+    *parts, own = _COMMA.split(_STOP.split(before)[-1])
+    led = ""
+    while parts and _TIMED.fullmatch(own):
+        own = parts.pop()
+        led = own + led
+    return led
 
 
 def _is_worked_out(own: str, usage: Usage) -> bool:

@@ -6,7 +6,7 @@ here, so that nothing is said twice. What is in print is added by whoever has th
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from importlib.resources import files
 from itertools import groupby
@@ -49,12 +49,12 @@ from bangfu.articles.lexicon import (
 )
 from bangfu.articles.mentions import ONLY_WITHIN, OWN_YEAR, mention_reader
 from bangfu.articles.number_settings import REACHING
-from bangfu.articles.policies import facts_in_force
+from bangfu.articles.policies import AMOUNT, STANDARD, LaidDown, in_force
 from bangfu.articles.spoken_subjects import HELPING, NOT_OURS, OF_MANY, REST
 from bangfu.articles.usage import Usage
 from bangfu.articles.written_periods import MONTHS
 from bangfu.figures.catalogue import MEASURES, is_of_last_day
-from bangfu.figures.published import PublishedFact, published_facts
+from bangfu.figures.published import published_facts
 from bangfu.language import COLON, LANGUAGES, Language, Text
 from bangfu.periods import Period
 from bangfu.words import comparisons, numerals, sayings
@@ -129,7 +129,8 @@ def reading_rules(
     language
         Of what is said of numbers.
     """
-    usage, facts = lexicon.usage, facts_in_force(published_facts(), lexicon.rules)
+    usage, years = lexicon.usage, Period.parse(in_print["known"]).years if in_print["known"] else ()
+    facts = in_force(published_facts(), lexicon.rules, years, lexicon.top)
     year = Period.parse("2000").label(language).replace("2000", "{year}")
     told: dict[str, Any] = _plain(
         {
@@ -280,7 +281,7 @@ def _ended(words: Sequence[str]) -> tuple[Sequence[str], ...]:
     return (stems, REACHING) if len(words) > n and [*words] == ended else (words,)
 
 
-def _laid_down(usage: Usage, facts: Iterable[PublishedFact]) -> dict[str, Any]:
+def _laid_down(usage: Usage, facts: Sequence[LaidDown]) -> dict[str, Any]:
     """What is laid down, and words that say a number is a sum or a mean and no such."""
     kinds = [*(usage.relations[kind] for kind in ("sum", "of_these")), *usage.means.values()]
     sums = [word for words in kinds for word in words]
@@ -297,21 +298,22 @@ def _parted(lexicon: Lexicon, in_print: Mapping[str, Any]) -> list[tuple[list[st
     return [(ids, [*broken]) for broken, ids in found.items() if broken]
 
 
-def _policies(usage: Usage, facts: Iterable[PublishedFact]) -> Iterator[dict[str, Any]]:
-    known: Sequence[PublishedFact] = list(facts)
+def _policies(usage: Usage, facts: Sequence[LaidDown]) -> Iterator[dict[str, Any]]:
     for policy in usage.policies:
         yield {
             "counter": policy.counter,
             "words": policy.words,
             "within": policy.within,
-            "facts": [_fact(one) for one in known if one.figure_id == policy.fact],
+            "is_standard": policy.fact.startswith(STANDARD),
+            "is_of_years": policy.fact.startswith(AMOUNT),
+            "facts": [_fact(one) for one in facts if one.name == policy.fact],
         }
 
 
-def _fact(fact: PublishedFact) -> dict[str, str]:
+def _fact(fact: LaidDown) -> dict[str, str]:
     return {
         "period": str(fact.period),
         "value": f"{fact.value:f}",
-        "value_to": f"{fact.value_to or fact.value:f}",
-        "address": f"{fact.figure_id}/{fact.period}/{fact.unit}",
+        "value_to": f"{fact.end or fact.value:f}",
+        "address": fact.address,
     }

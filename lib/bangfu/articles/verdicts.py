@@ -12,9 +12,9 @@ from bangfu.articles.explanations import EXPLANATIONS, SCALES, Explanation, expl
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_claims import Claim, holds
 from bangfu.articles.number_settings import Setting
+from bangfu.articles.policies import LaidDown
 from bangfu.figures.changes import comparable
 from bangfu.figures.model import Figure, MeasureUnit
-from bangfu.figures.published import PublishedFact
 from bangfu.language import SEMICOLON, Language, Text
 from bangfu.periods import Period
 from bangfu.rules import Rules
@@ -226,13 +226,11 @@ def judged(
     return results[0]
 
 
-def judged_policy(mention: Mention, fact: PublishedFact, value: Decimal) -> NumberVerdict:
+def judged_policy(mention: Mention, told: LaidDown, value: Decimal) -> NumberVerdict:
     """The verdict on a number that is laid down, as 每生每年4000元."""
-    end = fact.value_to or fact.value
-    is_true = value == fact.value or fact.value <= value < end
-    address = f"{fact.figure_id}/{fact.period}/{fact.unit}"
-    told = NumberVerdict(mention, "exact" if is_true else "wrong", address, period=str(fact.period))
-    return replace(told, reason="agrees" if is_true else "laid down")
+    is_true = told.value == value or (told.end is not None and told.value <= value < told.end)
+    verdict, reason = ("exact", "agrees") if is_true else ("wrong", "laid down")
+    return NumberVerdict(mention, verdict, told.address, period=str(told.period), reason=reason)
 
 
 @dataclass(frozen=True)
