@@ -99,6 +99,20 @@ def test_the_day_of_a_draft_says_which_period(
         # Households that had got out a year before and came back are of the year spoken of.
         ("2018年，前一年脱困的家庭里12个月内返困的有1户。", "exact"),
         ("2019年，前一年脱困的家庭里12个月内返困的有1户。", "wrong"),
+        # What a multiple is of moves nothing: 48 / 9 = 5.3; 673 / 67 = 10.0
+        ("2019年四季度，脱困48户，是第一季度9户的5.3倍；解困退档14户。季末在档10户，比上季末的84户减少74户。",
+         "exact, exact, derived, exact, exact, exact, derived"),
+        ("2019年四季度，脱困48户，是第一季度9户的5.3倍；解困退档4户。",
+         "exact, exact, derived, wrong"),
+        ("2019年抚慰673人次，是2013年67人次的10.0倍；资金218.9万元。",
+         "exact, exact, derived, exact"),
+        ("2019年抚慰673人次，是2013年67人次的10.0倍；资金13.4万元。",
+         "exact, exact, derived, wrong"),
+        # Against the month before: 84 - 63 = 21, 21 / 84 = 25.0%; 月内 does not say against what.
+        ("2019年10月末在档63户，比上月末减少21户，降幅25.0%。", "exact, derived, derived"),
+        ("2019年10月末在档63户，月内减少21户，降幅73.2%。", "exact, ambiguous, ambiguous"),
+        ("673 payments of comfort money to 671 people in 2019.", "exact, exact"),
+        ("611 payments of comfort money to 671 people in 2019.", "wrong, exact"),
         ("At the start of 2019 there were 192 households on file.", "exact"),
         ("At the start of 2019 there were 10 households on file.", "wrong"),
     ],

@@ -35,6 +35,8 @@ def test_a_standard_is_told_with_the_one_before_it(
     [
         # Ten months of the dibao line: 8,000 in 2016, 9,000 in 2017, 10,000, 11,000 in 2019.
         ("2017年，大学助学金上限由8000元提高到9000元。", "exact, exact"),
+        ("高中阶段助学金：2017年起由每生2000元提高到4000元。", "exact, exact"),
+        ("高中阶段助学金：2017年起由每生3000元提高到4000元。", "wrong, exact"),
         ("2017年，大学助学金上限由7100元提高到9000元。", "wrong, exact"),  # that of 2015
         ("大学助学金上限由10000元提高到11000元。", "exact, exact"),
         ("2018年大学助学金上限10000元，2019年为11000元。", "exact, exact"),

@@ -49,6 +49,35 @@ def test_what_several_years_and_rows_make_is_worked_out(
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        # 2016: 102 payments in the third quarter, 108 in the fourth, 210 in the second half of 374.
+        # 108 / 374 = 28.9%; 108 / 210 = 51.4% is no share of the year.
+        ("2016年上半年抚慰164人次，下半年210人次。第四季度108人次，占全年28.9%。",
+         "exact, exact, exact, derived"),
+        ("2016年上半年抚慰164人次，下半年210人次。第四季度108人次，占全年51.4%。",
+         "exact, exact, exact, wrong"),
+        # (102 + 108) / 374 = 56.1%: without a word for it, of both or of the last
+        ("2016年抚慰，三季度102人次，四季度108人次，占全年28.9%。", "exact, exact, derived"),
+        ("2016年抚慰，三季度102人次，四季度108人次，合计占全年56.1%。", "exact, exact, derived"),
+        ("2016年抚慰，三季度102人次，四季度108人次，占全年56.1%。", "exact, exact, ambiguous"),
+        ("2016年抚慰，三季度102人次，四季度108人次，占全年51.4%。", "exact, exact, wrong"),
+        # 44 / 374 = 11.8%
+        ("2016年7月44人次获抚慰，占全年的11.8%。", "exact, derived"),
+        # 7,000 / 3,000 = 2.33: of the mean of the other row, not of its payments
+        ("2019年意外身故每人次7000元，是重大疾病的2.3倍。", "exact, derived"),
+        ("2019年意外身故每人次7000元，是重大疾病的3.2倍。", "exact, wrong"),
+        # What a sum of rows rose by is worked out of more than two numbers: open.
+        ("2019年配偶和父母合计160人次，比2018年多28人次。", "derived, ambiguous"),
+    ],
+)  # fmt: skip
+def test_a_share_is_of_the_whole_that_its_words_name(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         # Days from event to claim: 49 in 2017, 54 in 2016.
         ("办理时限（2017年，括号内为2016年）\n1. 事发到申请：49天（54天）\n"
          "2. 审批到发放：10天（13天）",

@@ -195,13 +195,23 @@ function tableHeads(read, stream) {
     }
     above = 0;
     if (!inCells.some((some) => some.length)) { head = cells; continue; }
+    const strange = strangersIn(read, words, cells, head);
     inCells.forEach((some, column) => {
       const places = [...(column ? cells.slice(0, 1) : []), ...head.slice(column, column + 1)]
-        .filter((place) => place[1] - place[0] <= rules.alignments.longest), own = namedWords(words, title, places);
+        .filter((place) => place[1] - place[0] <= rules.alignments.longest), own = [...namedWords(words, title, places), ...strange];
       some.forEach((number) => found.set(number.at[0], own));
     });
   }
   return found;
+}
+
+/* The name of a line in a column of unions, if it is that of none we know: it is besides. */
+function strangersIn(read, words, cells, head) {
+  const {unit_columns: columns, totals} = rules.usage;
+  if (!head.length || !columns.includes(stripped(read.text.slice(...head[0])))) return [];
+  const [start, end] = cells[0], word = stripped(read.text.slice(start, end));
+  const isKnown = words.some((one) => isInCell(one, cells[0]) && !isMention(one) && isNamed(one, "unit"));
+  return isKnown || !word || totals.some((name) => word.endsWith(name)) ? [] : [{start, end, word, meanings: [["besides", ""]]}];
 }
 
 /* Of each total of a table over years, by its start, where the numbers start that it adds: in a column called
@@ -218,7 +228,8 @@ function tableTotals(read, stream) {
       [headTimes, above, isYears] = [timed, new Map(), true];
       continue;
     }
-    const isTotal = (totals.includes(names[0]) && isYears) || subtotals.includes(names[0]);
+    const isNamed = names[0].length <= rules.alignments.short && !names[0].includes(rules.alignments.years) && totals.some((name) => names[0].endsWith(name)); // 四个月合计
+    const isTotal = (isNamed && isYears) || subtotals.includes(names[0]);
     inCells.forEach((some, column) => {
       if (some.length !== 1) return;
       const [place] = some, before = above.get(column) || [];

@@ -16,7 +16,7 @@ function settingsOf(read, mentions, dated, known) {
   const ordered = stream.map((item, n) => [item, n]).sort((a, b) => startOf(a[0]) - startOf(b[0]) || a[1] - b[1]).map((pair) => pair[0]);
   const walk = {
     read, stream: ordered, period: spokenPeriod(known, dated || dateline(mentions)), subject: spokenSubject(),
-    sentence: freshSentence({}), told: [], spent: new Set(), beforeList: null, pair: null, asides: spokenAsides(toldInBrackets(read, ordered)), totals: new Map(), named: new Map(),
+    sentence: freshSentence({}), told: [], spent: new Set(), listed: noList(), pair: null, asides: spokenAsides(toldInBrackets(read, ordered)), totals: new Map(), named: new Map(),
   };
   const found = namedByLast(read, walked(walk).map((setting) => walk.named.get(setting.mention.start) || setting));
   return titled(read, found, ordered);
@@ -62,7 +62,10 @@ function crossed(walk, between, start) {
   takeWords(walk, lastOwn.filter((one) => one !== led), "");
   walk.subject.names = walk.subject.ours;
   [walk.subject.narrow, walk.subject.narrowBefore] = ["", walk.subject.narrow];
-  if (between.includes("\n")) crossedLine(walk, between);
+  if (between.includes("\n")) {
+    endAsides(walk.asides);
+    walk.period = enterListed(walk.listed, between, walk.period, walk.subject, !walk.sentence.numbers.length);
+  }
   if (between.includes("\n") && walk.sentence.numbers.length) walk.subject.carried = [];
   const {isUnitNamed, isNamed: isSaid, fromPeriod, comparator, comparatorBefore, lead, aside, numbers, every} = walk.sentence;
   // 2017年383人次，上年374人次。其中… goes on with 2017.
@@ -73,7 +76,10 @@ function crossed(walk, between, start) {
     endPeriodSentence(walk.period, between.includes("\n"));
     walk.sentence = freshSentence({comparator: here, lead: here, noun});
   } else walk.sentence = freshSentence({noun, isUnitNamed, isNamed: isSaid, fromPeriod, every, comparatorBefore: comparator || comparatorBefore, comparator: lead, lead});
-  if (between.includes("\n")) enterLine(walk.subject, walk.read.text, start);
+  if (between.includes("\n")) {
+    enterLine(walk.subject, walk.read.text, start);
+    headListed(walk.listed, walk.subject);
+  }
 }
 
 /* Whether a sentence without numbers says what the next is of: a line, 一是生活救助兜住底线。. */
@@ -99,19 +105,6 @@ function countsHere(sentence, {claim, at}, tokens) {
   const isBare = last !== undefined && last.mention.claim !== null && !last.mention.claim.word;
   if (!isBare || tokens.some((token) => namesAny(token, ["subject", "noun"])) || (last.noun === "yuan" && !last.scale)) return sentence.noun;
   return sentence.noun || (last.scale ? `${last.noun}:${last.scale}` : last.noun);
-}
-
-/* Each point of a list speaks of what was spoken of before the list. */
-function crossedLine(walk, between) {
-  endAsides(walk.asides);
-  if (!isFound(POINT, between)) walk.beforeList = null;
-  else if (walk.beforeList === null) walk.beforeList = [changed(walk.period, {}), walk.subject.ours];
-  else {
-    const [period, ours] = walk.beforeList;
-    walk.subject.ours = ours.length ? ours : walk.subject.ours;
-    walk.subject.names = walk.subject.ours;
-    walk.period = atPoint(walk.period, period);
-  }
 }
 
 /* What is laid down is of a period too: 2020年第五次修改. */
@@ -184,7 +177,7 @@ function figureSetting(walk, given, givenOwn) {
     const given = rival === null ? sentence.comparator : rivalNumber(walk, rival, setting), isTime = given !== null && typeof given === "object" && given.mention === undefined;
     const base = isTime && setting.period !== null && setting.period.end <= given.start ? null : given; // 2018年比上年末减少…，而2015年的降幅只有8.4%
     setting = changed(setting, {base: base || yearBefore(period, yearsAgo(own))});
-  } else setting = heldAgainstRow(setting, rival);
+  } else setting = heldAgainstRow(setting, rival, sentence.numbers);
   const now = setting.relation;
   setting = relatedSetting(walk, behindSum(withRowsTogether(setting, walk.read, near, walk.told), tokens, sentence.numbers), own, tokens);
   setting = readAgain(overListedYears(setting, own, sentence.every, period.added), own, walk);
@@ -205,7 +198,8 @@ function relatedSetting(walk, given, own, tokens) {
   if (pair !== null && isChange(given.relation)) return changed(given, {of: [pair], base: given.base === null ? "year" : given.base});
   const levels = walk.sentence.numbers.filter((number) => LEVELS.includes(number.relation));
   const recent = walk.told.slice(-rules.context.held), setting = related(ofYears(walk, given, own, recent), tokens, levels, recent), isLong = setting.period !== null && isSpan(setting.period);
-  const isYearly = setting.own.some((word) => lexicon.yearly_changes.some((one) => word.startsWith(one)));
+  const near = lastOf(walk.sentence.numbers), isOpen = near !== undefined && isChange(near.relation) && near.base === null; // 月内减少21户，降幅25%
+  const isYearly = setting.own.some((word) => lexicon.yearly_changes.some((one) => word.startsWith(one))) && (tokens.some(namesOwn) || !isOpen);
   if (setting.base === null && isYearly && !isLong) return changed(setting, {base: "year"});
   walk.period.now = goesBackTo(setting) || walk.period.now;
   return setting;

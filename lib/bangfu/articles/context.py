@@ -11,7 +11,6 @@ from datetime import date
 
 from bangfu.articles.alignments import (
     PART_ENDS,
-    POINT,
     Item,
     end_of,
     is_same_kind,
@@ -52,6 +51,7 @@ from bangfu.articles.spoken_clauses import (
     said_of_list,
     words_of,
 )
+from bangfu.articles.spoken_lists import SpokenList
 from bangfu.articles.spoken_nouns import names_row, names_row_before, nouns_behind, nouns_said
 from bangfu.articles.spoken_periods import SpokenPeriod, is_time, says_this_year, years_ago
 from bangfu.articles.spoken_rivals import held_against_row, rival_number, rival_of
@@ -64,7 +64,13 @@ from bangfu.articles.spoken_sentences import (
     is_head_of,
 )
 from bangfu.articles.spoken_subjects import SpokenSubject
-from bangfu.articles.spoken_sums import behind_sum, over_listed_years, together, totalled
+from bangfu.articles.spoken_sums import (
+    behind_sum,
+    is_named_of,
+    over_listed_years,
+    together,
+    totalled,
+)
 from bangfu.articles.spoken_titles import dateline, named_by_last, titled
 from bangfu.articles.spoken_wholes import as_before, cut_at_share
 from bangfu.articles.typesetting import Folded
@@ -118,8 +124,7 @@ class _Walk:
     told: list[Setting] = field(default_factory=list)
     spent: set[int] = field(default_factory=set)
     """Where words start that were read with the number before them."""
-    before_list: tuple[SpokenPeriod, tuple[str, ...]] | None = None
-    """What was spoken of before a list that is not over."""
+    listed: SpokenList = field(default_factory=SpokenList)
     pair: Setting | None = None
     """The number that the next one is a change of."""
     totals: Mapping[int, Sequence[int]] = field(default_factory=dict)
@@ -128,8 +133,9 @@ class _Walk:
     """Numbers that only what is compared with them names, by where they start."""
 
     def settings(self) -> Iterator[Setting]:
-        pairs, heads = paired(self.text, self.stream), dict(table_heads(self.text, self.stream))
-        self.totals = table_totals(self.text, self.stream, self.lexicon.usage)
+        about = self.text, self.stream, self.lexicon.usage
+        pairs, heads = paired(self.text, self.stream), dict(table_heads(*about))
+        self.totals = table_totals(*about)
         here = 0
         for item in self.stream:
             start = start_of(item)
@@ -173,7 +179,10 @@ class _Walk:
         self.subject.end_part()
         is_line, is_over, last = "\n" in between, bool(STOPS.search(between)), self.sentence
         if is_line:
-            self._cross_line(between)
+            self.asides.end()
+            self.period = self.listed.enter_line(
+                between, self.period, self.subject, is_headed=not last.numbers
+            )
             self.subject.carried = () if last.numbers else self.subject.carried
         if last.aside is not None and last.numbers[-1].period == self.period.now:
             self.period = last.aside  # 2017年383人次，上年374人次。其中… goes on with 2017
@@ -184,19 +193,7 @@ class _Walk:
         self.sentence = last.following(lead, own, between, is_over=is_over)
         if is_line:
             self.subject.enter_line(self.text.text, start)
-
-    def _cross_line(self, between: str) -> None:
-        """Each point of a list speaks of what was spoken of before the list."""
-        self.asides.end()
-        if not POINT.search(between):
-            self.before_list = None
-        elif self.before_list is None:
-            self.before_list = replace(self.period), self.subject.ours
-        else:
-            period, ours = self.before_list
-            self.subject.ours = ours or self.subject.ours
-            self.subject.names = self.subject.ours
-            self.period = self.period.at_point(period)
+            self.listed.head(self.subject)
 
     def _paired(self, item: Mention, own: Sequence[Item], name: Item | None) -> Setting:
         if name is None:
@@ -291,6 +288,9 @@ class _Walk:
         setting = related(of_years(setting, own, told, self.period), tokens, levels, told)
         yearly = self.lexicon.usage.yearly_changes
         is_yearly = any(word.startswith(yearly) for word in setting.own)
+        last = self.sentence.numbers[-1:]  # 月内减少21户，降幅25%
+        is_open = any(one.relation in CHANGES and one.base is None for one in last)
+        is_yearly = is_yearly and (any(map(is_named_of, tokens)) or not is_open)
         if setting.base is None and is_yearly and not (setting.period and setting.period.is_span):
             return replace(setting, base="year")
         self.period.now = goes_back_to(setting) or self.period.now
@@ -308,7 +308,7 @@ class _Walk:
             setting, self.sentence.comparator = held_against(setting, period, compared[1])
             return setting
         if setting.relation not in CHANGES:
-            return held_against_row(setting, rival)
+            return held_against_row(setting, rival, self.sentence.numbers)
         base: Period | str | Setting | None = self.sentence.comparator
         if rival is not None:
             base = rival_number(rival, setting, self.sentence.numbers)

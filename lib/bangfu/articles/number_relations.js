@@ -46,7 +46,7 @@ function changeOf(setting, tokens, levels, told) {
   }
   if (base === null && last !== undefined && isChange(last.relation) && last.base !== null) return asTheChangeBefore(setting, last, isKnown);
   const isOwn = setting.noun !== "" || tokens.some(namesOwn);
-  if (last !== undefined && last.relation === "share" && !levels.length && base !== null && !isOwn) return changed(setting, {of: last.of.slice(0, 1)}); // 低保户占52.5%，比2013年末减少110户
+  if (last !== undefined && last.relation === "share" && !levels.length && base !== null && !isOwn && last.of.slice(0, 1).every((one) => countsTheSame(setting, one))) return changed(setting, {of: last.of.slice(0, 1)}); // 低保户占52.5%，比2013年末减少110户
   if (isSaidAgain(setting, last, tokens, isKnown)) return changed(setting, {of: whatChanged(last)});
   if (goesOnFrom(last, setting, tokens)) return changed(setting, {of: whatChanged(last)});
   let before = (levels.length ? levels : told).filter((level) => ["level", "mean"].includes(level.relation));
@@ -232,7 +232,9 @@ function partsOf(setting, levels, tokens, told, isOfRow) {
   const toldOf = levels.filter((one) => one.of.length || one.relation !== "share").map((one) => (one.relation === "share" ? one.of[0] : one));
   const before = toldOf.slice(-1);
   const noun = setting.noun === "percent" ? "" : setting.noun;
-  const counter = noun || (before.length ? countedBy(before[0]) : "");
+  const found = noun || (before.length ? countedBy(before[0]) : "");
+  const isOfFamilies = found === "persons" && tokens.some((one) => namesUnitOrRow(one) && rules.relations.families.some((end) => one.word.endsWith(end)));
+  const counter = isOfFamilies ? "households" : found; // 合计371户、926人，低保家庭占52.0%
   const plain = changed(setting.mention, {claim: changed(claim, {counter, word: "", form: "plain"})});
   return counter ? [changed(setting, {mention: plain, relation: "level"})] : [];
 }

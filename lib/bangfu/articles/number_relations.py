@@ -28,7 +28,10 @@ _WHOLES = 6
 _ADDED = ("person_times", "yuan")
 _AGAIN = ("再", "又")
 """How words of a change begin that goes on from the number told last, in whatever year."""
-TWIN: Mapping[str, Any] = {"wholes": _WHOLES, "added": _ADDED, "again": _AGAIN}
+_FAMILIES = ("户", "家庭")
+"""How words end that name a row of households."""
+TWIN: Mapping[str, Any] = {
+    "wholes": _WHOLES, "added": _ADDED, "again": _AGAIN, "families": _FAMILIES}  # fmt: skip
 """What its twin in JavaScript is given."""
 
 
@@ -51,7 +54,8 @@ def related(
         if is_of_shares(setting, tokens, told):
             return replace(setting, relation="unclear", why="whole")
         last, is_own = told[-1:], bool(setting.noun) or any(map(is_named_of, tokens))
-        if last and last[0].relation == "share" and not (levels or is_own) and setting.base:
+        is_share = bool(last) and last[0].relation == "share" and not (levels or is_own)
+        if is_share and setting.base and all(_counts_the_same(setting, o) for o in last[0].of[:1]):
             return replace(setting, of=last[0].of[:1])  # 低保户占52.5%，比2013年末减少110户
         return _changed(setting, tokens, levels, told)
     if setting.relation == "share":
@@ -351,9 +355,10 @@ def _parts(
         for one in levels
         if one.of or one.relation != "share"
     ]
-    before = told_of[-1:]
     noun = "" if setting.noun == "percent" else setting.noun
-    counter = noun or (counted(before[0]) if before else "")
+    counter = noun or (counted(told_of[-1]) if told_of else "")
+    if counter == "persons" and any(o.word.endswith(_FAMILIES) for o in tokens if names_row(o)):
+        counter = "households"  # 合计371户、926人，低保家庭占52.0%
     plain = replace(claim, counter=counter, word="", form="plain")
     itself = replace(setting, mention=replace(setting.mention, claim=plain), relation="level")
     return (itself,) if counter else ()
@@ -375,11 +380,10 @@ def _counted_otherwise(
     counters = dict.fromkeys(counted(one) for one in reversed(wholes))
     if claim is None or claim.counter not in counters:
         return ()
-    others = [one for one in counters if one in _ADDED and one != claim.counter]
     return tuple(
         replace(parts[0], mention=replace(parts[0].mention, claim=replace(claim, counter=other)))
-        for other in others
-    )
+        for other in counters if other in _ADDED and other != claim.counter
+    )  # fmt: skip
 
 
 def _is_subject(one: SpokenWord) -> bool:

@@ -17,14 +17,20 @@ _LONGEST = 60
 """No cell that heads a row or a column is longer: each word of one is a word of all its numbers."""
 _TITLE = re.compile(r"[^。！？!?；;\n]{2,40}")
 _ROW_NAME = re.compile(r"[^，。！？；,;!?\n]{1,20}")
-TWIN: Mapping[str, Any] = {"title": _TITLE, "row_name": _ROW_NAME, "longest": _LONGEST}
+_SHORT, _YEARS = 7, "年"
+"""No name of a total is longer."""
+TWIN: Mapping[str, Any] = {
+    "title": _TITLE, "row_name": _ROW_NAME, "longest": _LONGEST, "short": _SHORT, "years": _YEARS,
+}  # fmt: skip
 """What its twin in JavaScript is given."""
 _Said = TypeVar("_Said", bound=Item)
 _Place = tuple[int, int]
 """From where to where something stands."""
 
 
-def table_heads(text: Folded, stream: Sequence[Item]) -> Iterator[tuple[int, list[Item]]]:
+def table_heads(
+    text: Folded, stream: Sequence[Item], usage: Usage
+) -> Iterator[tuple[int, list[Item]]]:
     """Of each number in a pasted table or list, by its start, the words that head it.
 
     They are those of the line above it all, 表1 资金来源（单位：万元）, of its row and its column.
@@ -50,11 +56,27 @@ def table_heads(text: Folded, stream: Sequence[Item]) -> Iterator[tuple[int, lis
         if not any(numbers):
             head = cells
             continue
+        strange = _strangers(text, words, cells, head, usage)
         for column, ones in enumerate(numbers):
             places = [*(cells[:1] if column else []), *head[column : column + 1]]
             short = [place for place in places if place[1] - place[0] <= _LONGEST]
             for one in ones:
-                yield one.at[0], _named(words, title, short)
+                yield one.at[0], [*_named(words, title, short), *strange]
+
+
+def _strangers(
+    text: Folded, words: Sequence[Item], cells: Sequence[_Place], head: Sequence[_Place],
+    usage: Usage,
+) -> list[SpokenWord]:  # fmt: skip
+    """The name of a line in a column of unions, if it is that of none we know: it is besides."""
+    if not head or text.text[slice(*head[0])].strip() not in usage.unit_columns:
+        return []
+    start, end = cells[0]
+    name, said = text.text[start:end].strip(), _inside(words, cells[0])
+    is_known = any(isinstance(one, SpokenWord) and one.named("unit") for one in said)
+    if is_known or not name or name.endswith(tuple(usage.totals)):
+        return []
+    return [SpokenWord(start, end, name, (("besides", ""),))]
 
 
 def table_totals(text: Folded, stream: Sequence[Item], usage: Usage) -> dict[int, tuple[int, ...]]:
@@ -77,7 +99,7 @@ def table_totals(text: Folded, stream: Sequence[Item], usage: Usage) -> dict[int
             head, above, is_years = (names if len(cells) > 1 else []), {}, True
             head_times = timed
             continue
-        is_total = (names[0] in usage.totals and is_years) or names[0] in usage.subtotals
+        is_total = (is_years and _is_total(names[0], usage)) or names[0] in usage.subtotals
         for column, ones in enumerate(numbers):
             if len(ones) != 1:
                 continue
@@ -92,6 +114,11 @@ def table_totals(text: Folded, stream: Sequence[Item], usage: Usage) -> dict[int
             above.setdefault(column, []).append(place)
         above, is_years = ({}, True) if is_total else (above, is_years and timed[0])
     return found
+
+
+def _is_total(name: str, usage: Usage) -> bool:
+    """Whether a name is that of a total: 合计, 四个月合计; 两年合计 names the years itself."""
+    return len(name) <= _SHORT and _YEARS not in name and name.endswith(tuple(usage.totals))
 
 
 def _inside(ordered: Sequence[_Said], place: _Place) -> Sequence[_Said]:

@@ -14,14 +14,14 @@ function laidDown(read, mention, period) {
   if (counted === null) return null;
   const near = nearWords(read, mention), own = ownPart(read, mention), part = ledPart(read, mention) + own;
   if (counted.counter === "yuan" && rules.policies.sums.some((word) => own.includes(word))) return null; // 每户1000元，共2.5万元; 生均助学金3165.22元
-  const since = matchedAt(SINCE, own, 0), dated = since ? periodFrom(since[1]) : period;
+  const since = matchedAt(SINCE, own, 0), hasOrigin = isFound(ORIGIN, read.text.slice(Math.max(mention.at[0] - rules.policies.behind, 0), mention.at[0]));
+  const dated = since ? yearPeriod(Number(since[1]) - Number(hasOrigin)) : period; // 2017年起由2000元提高到4000元
   for (const policy of rules.policies.listed) {
     const said = policy.within === "part" ? part : near;
     if (policy.counter !== counted.counter || !policy.words.every((words) => words.some((word) => said.includes(word)))) continue;
     const chosen = factsOf(policy, dated);
     if (!chosen.length) continue;
-    const isMoved = dated !== null && policy.is_of_years;
-    const isOrigin = !isMoved && isFound(ORIGIN, read.text.slice(Math.max(mention.at[0] - rules.policies.behind, 0), mention.at[0]));
+    const isOrigin = hasOrigin && !since && (dated === null || !policy.is_of_years);
     const before = isOrigin ? policy.facts.slice(0, policy.facts.indexOf(chosen[0])).slice(-1) : [];
     const same = chosen.filter((fact) => isSame(decimal(fact.value), counted.value));
     return {fact: [...before, ...same, lastOf(chosen)][0], value: counted.value}; // 由2000元提高到4000元

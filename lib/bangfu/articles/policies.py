@@ -8,6 +8,7 @@ from typing import Any
 
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_claims import hanzi_number
+from bangfu.articles.period_steps import year_of
 from bangfu.articles.typesetting import Folded
 from bangfu.articles.usage import Policy, Usage
 from bangfu.figures.catalogue import standard_amounts
@@ -79,10 +80,10 @@ def laid_down(
     part = _led_part(text, mention) + own
     if counter == _MONEY and _is_worked_out(own, usage):
         return None  # 每户1000元，共2.5万元; 生均助学金3165.22元
-    since = _SINCE.search(own)
-    period = Period.parse(since[1]) if since else period
-    start = mention.at[0]
+    start, since = mention.at[0], _SINCE.search(own)
     is_origin = _ORIGIN.search(text.text, max(start - _BEHIND, 0), start) is not None
+    if since is not None:  # 2017年起由2000元提高到4000元
+        period, is_origin = year_of(int(since[1]) - is_origin), False
     for policy in usage.policies:
         said = part if policy.within == "part" else near
         if policy.counter == counter and _is_named(policy, said):

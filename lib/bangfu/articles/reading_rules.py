@@ -67,7 +67,7 @@ _PROGRAM = (
     "decimals", "typesetting", "number_claims", "mentions", "lexicon", "alignments",
     "spoken_periods", "spoken_subjects", "number_settings", "spoken_sums", "number_relations",
     "spoken_bases", "spoken_nouns", "spoken_clauses", "spoken_asides", "spoken_rows",
-    "spoken_wholes", "spoken_titles", "second_readings", "context",
+    "spoken_wholes", "spoken_titles", "spoken_lists", "second_readings", "context",
     "claim_frames", "numerals", "evidence", "verdicts", "policies", "drafts", "word_drafts",
 )  # fmt: skip
 """Its files, each behind those it needs."""
@@ -189,6 +189,7 @@ def _usage(usage: Usage) -> dict[str, Any]:
         **({"year_from": f"{usage.year_from:02}"} if usage.year_from > 1 else {}),
         "totals": usage.totals,
         "subtotals": usage.subtotals,
+        "unit_columns": usage.unit_columns,
     }
 
 

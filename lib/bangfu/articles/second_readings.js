@@ -5,6 +5,7 @@ const NEAR_WHOLE = 8;
 
 function readAgain(setting, own, walk) {
   const {told} = walk, {numbers, comparatorBefore: base} = walk.sentence, last = lastOf(told);
+  if (setting.relation === "share") return ofThoseBeside(setting, numbers);
   if (!isChange(setting.relation)) return inAnotherYear(ofTheHead(setting, own, told), own, told);
   setting = ofTheHead(setting, own, told);
   const tokens = own.filter((item) => !isMention(item)), years = yearsAgo(own), span = setting.period;
@@ -24,6 +25,16 @@ function readAgain(setting, own, walk) {
     setting = withOther(setting, changed(setting, {base: base.mention ? base.period : base}));
   }
   return setting;
+}
+
+/* A share of the last of several periods may be of all of them: 三季度102人次，四季度108人次，占全年的56.1%. */
+function ofThoseBeside(setting, numbers) {
+  const [last, ...more] = setting.of, beside = [];
+  const about = (one) => JSON.stringify([one.subjects, one.group, one.unit, countedBy(one)]);
+  const isBeside = (one, later) => one.period !== null && later.period !== null && one.relation === "level" && about(one) === about(later)
+    && one.period.end === later.period.start && one.period.end - one.period.start === later.period.end - later.period.start;
+  for (let n = numbers.indexOf(last) - 1; n >= 0 && isBeside(numbers[n], beside[0] || last); n -= 1) beside.unshift(numbers[n]);
+  return more.length || !beside.length ? setting : withOther(setting, changed(setting, {of: [...beside, last]}));
 }
 
 const withOther = (setting, other) => changed(setting, {others: [...setting.others, changed(other, {others: []})]});

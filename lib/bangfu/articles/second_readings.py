@@ -37,6 +37,8 @@ def read_again(
     told
         All numbers before it.
     """
+    if setting.relation == "share":
+        return _of_those_beside(setting, sentence.numbers)
     if setting.relation not in CHANGES:
         return _in_another_year(_of_the_head(setting, own, told), own, told)
     tokens = [one for one in own if isinstance(one, SpokenWord)]
@@ -98,6 +100,30 @@ def _in_another_year(setting: Setting, own: Sequence[Item], told: Sequence[Setti
     years = first.last_day.year - now.last_day.year
     there = shifted(now, _YEAR * years) if years else None
     return setting if there is None else _with(setting, replace(setting, period=there))
+
+
+def _of_those_beside(setting: Setting, numbers: Sequence[Setting]) -> Setting:
+    """A share of the last of several periods may be of all of them.
+
+    As in 三季度102人次，四季度108人次，占全年的56.1%.
+    """
+    (last, *more), beside = setting.of or (setting,), list[Setting]()
+    for one in reversed(numbers[: next((n for n, o in enumerate(numbers) if o is last), 0)]):
+        if not _is_beside(one, beside[-1] if beside else last):
+            break
+        beside.append(one)
+    if more or not beside:
+        return setting
+    return _with(setting, replace(setting, of=(*reversed(beside), last)))
+
+
+def _is_beside(one: Setting, later: Setting) -> bool:
+    """Whether a number is the same of the period before another."""
+    then, now = one.period, later.period
+    if then is None or now is None or one.relation != "level" or then.n_months != now.n_months:
+        return False
+    about = [(it.subjects, it.group, it.unit, counted(it)) for it in (one, later)]
+    return then.end == now.start and about[0] == about[1]
 
 
 def _of_the_head(setting: Setting, own: Sequence[Item], told: Sequence[Setting]) -> Setting:

@@ -30,7 +30,7 @@ function isOfAnother(word, other) {
 }
 
 const isOfChange = (word) => saysRelation(word, "up") || saysRelation(word, "down"); // 低于2013年底的489户 is no change
-const BEYOND = sought(rules.bases.beyond);
+const BEYOND = sought(rules.bases.beyond), BEING = sought(rules.bases.being), ITS_MULTIPLE = pattern(rules.bases.its_multiple);
 
 /* Whether a number is only that of a period the one before it is held against: 2019年底10户，远低于2013年底的
    489户. The text goes on with its own year. */
@@ -39,7 +39,8 @@ function isBeyond(read, own, item) {
   if (time === undefined || endOf(time) > item.at[0]) return false;
   const end = startOf(time), between = read.text.slice(endOf(time), item.at[0]);
   const isRate = item.claim !== null && rules.bases.rates.includes(item.claim.counter);
-  return (between === "的" || (!between && !isRate)) && isFound(BEYOND, read.text.slice(Math.max(end - rules.bases.words_beyond, 0), end));
+  const held = matchedAt(ITS_MULTIPLE, read.text, item.at[1]) ? BEING : BEYOND;
+  return (between === "的" || (!between && !isRate)) && isFound(held, read.text.slice(Math.max(end - rules.bases.words_beyond, 0), end));
 }
 
 /* Whether English only holds a number against the one before it: up 10.1 percent on the 1.99 million yuan
@@ -71,11 +72,12 @@ function rivalOfTimes(read, own, item) {
 }
 
 /* A multiple of the like number of another row or union. */
-function heldAgainstRow(setting, rival) {
+function heldAgainstRow(setting, rival, numbers) {
   if (rival === null) return setting;
+  const last = lastOf(numbers), of = last !== undefined && last.relation === "mean" && !setting.mean ? last : setting; // 意外身故每人次7000元，是重大疾病的2.6倍
   const units = named(rival, "unit"), rows = named(rival, "group");
-  const base = changed(setting, {group: rows.length ? rows : setting.group, unit: units.length ? units[0] : setting.unit});
-  return changed(setting, {of: [setting], base});
+  const base = changed(of, {group: rows.length ? rows : of.group, unit: units.length ? units[0] : of.unit});
+  return changed(setting, {of: [of], base});
 }
 
 /* The period of what something came from, where words do not say it: 由489户降到463户. It is what the

@@ -32,6 +32,9 @@ _YEAR = 12
 _BEYOND = re.compile(r"(?:低于|高于|少于|多于|小于|大于|不足|不到|不及|超过|赶上)$")
 """What holds a number against that of a period behind it: 低于2013年底的489户."""
 _WORDS_BEYOND = 2
+_BEING = re.compile(r"[是为当于占达]$")
+_ITS_MULTIPLE = re.compile(r"的[^，。；！？\n]{0,8}?(?:倍|[%％]|成|一半)")
+"""What stands behind such a number that the one before it is told in: 是第一季度9户的5.3倍."""
 _MONTHLY = ("环比", "比上月", "较上月", "比上个月", "较上个月", "比上季度", "较上季度")
 _BESIDE = re.compile(
     r"(?:\b(?:percent|points|fewer|more|higher|lower) (?:on|than|from|over)|\bagainst"
@@ -48,12 +51,15 @@ _TIME_BEHIND = re.compile(
 """What may stand in English between a number and its period: 489 households at the end of 2013."""
 OBJECT = re.compile(r"(?: [a-z]+){0,3} (?:for|to|among|in|across) (?:about |some )?")
 """What stands in English before a number told beside another: yuan for 284 households."""
-_OF_THE_SAME = re.compile(r" (?:for|to|among|and|with) (?:about |some )?")
+_OF_THE_SAME = re.compile(
+    r"(?: of [a-z]+(?: [a-z]+)?)? (?:for|to|among|and|with) (?:about |some )?"
+)
 """What may stand in English between two numbers of one period."""
 TWIN: Mapping[str, Any] = {
     "monthly": _MONTHLY, "object": OBJECT, "of_the_same": _OF_THE_SAME, "time_behind": _TIME_BEHIND,
     "comparing": COMPARING, "fewer": _FEWER, "rates": _RATES, "beside": _BESIDE,
     "beside_within": _BESIDE_WITHIN, "beyond": _BEYOND, "words_beyond": _WORDS_BEYOND,
+    "being": _BEING, "its_multiple": _ITS_MULTIPLE,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 
@@ -106,7 +112,8 @@ def _is_of_another(one: SpokenWord, behind: Sequence[Item]) -> bool:
 def is_beyond(text: Folded, own: Sequence[Item], item: Mention) -> bool:
     """Whether a number is only that of a period the one before it is held against.
 
-    As in 2019年底10户，远低于2013年底的489户: the text goes on with its own year.
+    As in 2019年底10户，远低于2013年底的489户, or 48户，是第一季度9户的5.3倍: the text goes on with
+    its own year.
     """
     times = [one for one in own if isinstance(one, Mention) and one.sort == "period"]
     if not times or end_of(times[-1]) > item.at[0]:
@@ -114,7 +121,9 @@ def is_beyond(text: Folded, own: Sequence[Item], item: Mention) -> bool:
     end, between = start_of(times[-1]), text.text[end_of(times[-1]) : item.at[0]]
     is_rate = item.claim is not None and item.claim.counter in _RATES
     is_near = between == "的" or (not between and not is_rate)
-    return is_near and bool(_BEYOND.search(text.text, max(end - _WORDS_BEYOND, 0), end))
+    is_of_it = _ITS_MULTIPLE.match(text.text, item.at[1])
+    held = _BEING if is_of_it else _BEYOND
+    return is_near and bool(held.search(text.text, max(end - _WORDS_BEYOND, 0), end))
 
 
 def is_dated(one: Item) -> bool:

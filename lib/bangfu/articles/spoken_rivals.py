@@ -50,13 +50,21 @@ def _rival_of_times(text: Folded, own: Sequence[Item], item: Mention) -> SpokenW
     return last if is_held else None
 
 
-def held_against_row(setting: Setting, rival: SpokenWord | None) -> Setting:
-    """A multiple of the like number of another row or union."""
+def held_against_row(
+    setting: Setting, rival: SpokenWord | None, numbers: Sequence[Setting]
+) -> Setting:
+    """A multiple of the like number of another row or union.
+
+    Behind a mean it is one of that: 意外身故每人次7000元，是重大疾病的2.6倍.
+    """
     if rival is None:
         return setting
+    last = numbers[-1] if numbers else None
+    is_of_mean = last is not None and last.relation == "mean" and not setting.mean
+    of = last if last is not None and is_of_mean else setting
     units, rows = rival.named("unit"), rival.named("group")
-    base = replace(setting, group=rows or setting.group, unit=units[0] if units else setting.unit)
-    return replace(setting, of=(setting,), base=base)
+    base = replace(of, group=rows or of.group, unit=units[0] if units else of.unit)
+    return replace(setting, of=(of,), base=base)
 
 
 def rival_number(rival: SpokenWord, setting: Setting, numbers: Sequence[Setting]) -> Setting | None:

@@ -124,7 +124,9 @@ function unionsListed(setting, read, tokens) {
 /* What a sentence goes on to say of a sum of subjects or unions is open: …，比2018年减少45万元. */
 function behindSum(setting, tokens, numbers) {
   const last = lastOf(numbers), isOwn = (token) => !isNamed(token, "unit") && (isNamed(token, "subject") || namesRow(token));
-  if (last === undefined || tokens.some(isOwn) || new Set(last.together.map((part) => [part.subjects, part.unit].join())).size < 2) return setting;
+  if (last === undefined || tokens.some(isOwn)) return setting;
+  const isOfRows = last.relation === "sum" && new Set(last.of.map((part) => part.group.join())).size > 1;
+  if (!(isOfRows && isChange(setting.relation)) && new Set(last.together.map((part) => [part.subjects, part.unit].join())).size < 2) return setting;
   return changed(setting, {relation: OPEN.relation, why: OPEN.why, together: last.together});
 }
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from bangfu.articles.alignments import Item
 from bangfu.articles.lexicon import Lexicon, SpokenWord
-from bangfu.articles.number_settings import COUNTED, Setting, counted
+from bangfu.articles.number_settings import CHANGES, COUNTED, Setting, counted
 from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_periods import is_time
 from bangfu.articles.typesetting import Folded
@@ -221,11 +221,16 @@ def _is_of_one_kind(one: SpokenWord, other: SpokenWord) -> bool:
 def behind_sum(
     setting: Setting, tokens: Sequence[SpokenWord], numbers: Sequence[Setting]
 ) -> Setting:
-    """What a sentence says next of a sum of subjects or unions is open: …，比2018年减少45万元."""
+    """What a sentence says next of a sum of subjects or unions is open, as is a change of rows.
+
+    As in …，比2018年减少45万元.
+    """
     last = numbers[-1] if numbers else None
     if last is None or any(is_named_of(one) for one in tokens if not one.named("unit")):
         return setting
-    if len({(one.subjects, one.unit) for one in last.together}) < _TWO:
+    is_of_rows = last.relation == "sum" and len({one.group for one in last.of}) >= _TWO
+    is_change = is_of_rows and setting.relation in CHANGES  # 配偶和父母131人次，比2018年多28人次
+    if not is_change and len({(one.subjects, one.unit) for one in last.together}) < _TWO:
         return setting
     return replace(setting, **OPEN, together=last.together)
 

@@ -8,6 +8,8 @@ function cutAtShare(own, relation, spoken, clause) {
   let row = [];
   movePeriod(there, behind.filter(isMention), []);
   const years = behind.filter((item) => isMention(item) && item.sort === "duration");
+  const isOfYear = behind.some((item) => !isMention(item) && named(item, "year_spoken_of").includes("0"));
+  if (isOfYear && there.now !== null && there.now.end - there.now.start < 12) there.now = yearPeriod(lastYear(there.now)); // 第四季度108人次，占全年的28.9%
   const isSame = isSamePeriod(there.now, spoken.now), isAll = years.some((item) => item.parts.by === "年");
   behind.filter((item) => !isMention(item) && isNamed(item, "group")).forEach((token) => { row = named(token, "group"); });
   behind.filter((item) => !isMention(item)).forEach((token) => names.push(...named(token, "subject").filter((name) => !isNotOurs(name))));

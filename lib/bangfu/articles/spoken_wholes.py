@@ -9,11 +9,12 @@ from bangfu.articles.alignments import Item
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_settings import CHANGES, Setting, counted
+from bangfu.articles.period_steps import year_of
 from bangfu.articles.spoken_asides import said_otherwise
 from bangfu.articles.spoken_bases import OBJECT
 from bangfu.articles.spoken_clauses import NAMING
 from bangfu.articles.spoken_nouns import names_row
-from bangfu.articles.spoken_periods import SpokenPeriod
+from bangfu.articles.spoken_periods import SpokenPeriod, says_this_year
 from bangfu.articles.spoken_rows import ILLNESSES
 from bangfu.articles.spoken_subjects import NOT_OURS
 from bangfu.articles.typesetting import Folded
@@ -21,6 +22,8 @@ from bangfu.periods import Period
 
 __all__ = ["TWIN", "as_before", "cut_at_share", "inside_last", "inside_of"]
 
+_YEAR = 12
+"""Months."""
 _OF_YEAR = re.compile(
     r"[，,；;]?(?:[也只仅才还]|大约|大概|约|已经?)*(?:是|为|相当于|等于|不及)[^，。；;的]{2,9}的"
 )
@@ -51,6 +54,8 @@ def cut_at_share(
     years = [one for one in behind if isinstance(one, Mention) and one.sort == "duration"]
     is_all = any((one.parts or {}).get("by") == "年" for one in years)
     period = there.known if is_all and there.now == spoken.now else there.now
+    if there.now is not None and there.now.n_months < _YEAR and says_this_year(tokens):
+        period = there.now = year_of(there.now.last_day.year)  # 第四季度108人次，占全年的28.9%
     subjects = tuple(n for one in tokens for n in one.named("subject") if n not in NOT_OURS)
     rows = [one.named("group") for one in tokens if one.named("group")]
     period = period if years or there.now != spoken.now else None

@@ -151,6 +151,8 @@ class Usage(Form):
     glancing: WordList
     only: WordList
     totals: WordList
+    unit_columns: WordList
+    """What heads a column of unions."""
     subtotals: WordList
     relations: Mapping[str, WordList]
     means: Mapping[str, WordList]

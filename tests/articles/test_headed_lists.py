@@ -1,0 +1,63 @@
+"""What stands above a list or in a table: rows of all its points, totals, unions nobody knows."""
+
+import pytest
+from bangfu.articles.drafts import Checker
+from told_verdicts import verdicts
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Heart attacks: 67 payments in 2018, 92 in 2019, of 276,000 yuan; 673 and 2,189,000 in all.
+        ("急性心肌梗死三年账\n1. 2018年67人次\n2. 2019年92人次，资金27.6万元",
+         "exact, exact, exact"),
+        ("急性心肌梗死三年账\n1. 2018年67人次\n2. 2019年673人次，资金218.9万元",
+         "exact, wrong, wrong"),
+        # Autumn schooling: 181, 144 and 100 pupils; a verb of help names no other row.
+        ("金秋助学三年小账\n1. 2015年，资助181人，发放34.16万元；\n"
+         "2. 2016年，资助144人，发放27.49万元；\n"
+         "3. 2017年，资助100人，发放24.55万元，人均2455元，其中大学生53人。",
+         "exact, exact, exact, exact, exact, exact, derived, exact"),
+        # 34.16 + 27.49 + 24.55 = 86.20; behind the list it may be of the row or of all.
+        ("金秋助学三年小账\n1. 2015年，资助181人；\n2. 2016年，资助144人；\n"
+         "3. 2017年，资助100人。\n"
+         "三年合计发放86.20万元。", "exact, exact, exact, ambiguous"),
+        # A point that names another row is of that; a line with numbers heads nothing.
+        ("急性心肌梗死\n1. 2019年92人次\n2. 2019年恶性肿瘤241人次", "exact, exact"),
+        ("2019年恶性肿瘤241人次。\n1. 2018年抚慰611人次\n2. 2019年673人次", "exact, exact, exact"),
+        # 1、 before a year is the number of a point.
+        ("2019年抚慰673人次。\n1、2018年611人次；\n2、2017年374人次。", "exact, exact, wrong"),
+        ("2014年帮扶工作分季情况\n一、一季度527人次；二季度242人次。全年1595人次。",
+         "exact, exact, exact"),
+    ],
+)  # fmt: skip
+def test_a_line_without_numbers_heads_the_points_of_a_list(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 52 + 47 + 57 + 101 = 257 payments in 1 + 1 + 1 + 2 = 5 batches
+        ("2019年春季抚慰\n月份\t抚慰人次\t发放批次\n2月\t52\t1\n3月\t47\t1\n4月\t57\t1\n"
+         "5月\t101\t2\n"
+         "四个月合计\t257\t5", ", ".join(["exact"] * 8) + ", derived, derived"),
+        ("2019年春季抚慰\n月份\t抚慰人次\t发放批次\n2月\t52\t1\n3月\t47\t1\n4月\t57\t1\n"
+         "5月\t101\t2\n"
+         "四个月合计\t275\t6", ", ".join(["exact"] * 8) + ", does not add, does not add"),
+        # A union nobody knows is none of ours, nor all of them.
+        ("各单位抚慰人次\n单位\t2018年\t2019年\n三里屯街道\t20\t12\n黄木厂园区\t6\t673\n合计\t611\t673",
+         "exact, exact, unsourced, unsourced, exact, exact"),
+        # 193 / 371 = 52.0%; of the 926 people 484 = 52.3%; 424 - 371 = 53
+        ("2016年末在档家庭构成\n类别\t户数（户）\t人口（人）\n低保家庭\t193\t484\n合计\t371\t926\n"
+         "注：低保家庭占52.0%。", "exact, exact, exact, exact, derived"),
+        ("2016年末在档家庭371户、926人。低保家庭占52.3%，比上年末减少53户。",
+         "exact, exact, wrong, wrong"),
+    ],
+)  # fmt: skip
+def test_a_table_says_what_its_lines_and_notes_are_of(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
