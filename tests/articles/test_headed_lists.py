@@ -48,16 +48,50 @@ def test_a_line_without_numbers_heads_the_points_of_a_list(
          "5月\t101\t2\n"
          "四个月合计\t275\t6", ", ".join(["exact"] * 8) + ", does not add, does not add"),
         # A union nobody knows is none of ours, nor all of them.
-        ("各单位抚慰人次\n单位\t2018年\t2019年\n三里屯街道\t20\t12\n黄木厂园区\t6\t673\n合计\t611\t673",
+        ("各单位抚慰人次\n单位\t2018年\t2019年\n三里屯街道\t20\t12\n黄木厂园区\t6\t673\n"
+         "合计\t611\t673",
          "exact, exact, unsourced, unsourced, exact, exact"),
         # 193 / 371 = 52.0%; of the 926 people 484 = 52.3%; 424 - 371 = 53
         ("2016年末在档家庭构成\n类别\t户数（户）\t人口（人）\n低保家庭\t193\t484\n合计\t371\t926\n"
          "注：低保家庭占52.0%。", "exact, exact, exact, exact, derived"),
+        # A counting word alone heads a column; two blanks part cells where others are wider.
+        ("2014年帮扶\n工会\t户\t人\t人次\t资金（万元）\n朝外街道\t29\t45\t81\t11\n"
+         "大屯街道\t18\t28\t28\t9",
+         "exact, exact, exact, exact, exact, exact, wrong, exact"),
+        ("2014年帮扶\n单位            户数    人数    人次\n朝外街道总工会    29      45      81\n"
+         "六里屯街道总工会  25      36      79", "exact, exact, exact, exact, exact, exact"),
+        # At the start of 2016 there were 424, at its end 371.
+        ("困难职工档案（单位：户）\n年份\t年初在档\t年末在档\n2016\t424\t371\n2017\t371\t297",
+         "exact, exact, exact, exact"),
+        ("困难职工档案（单位：户）\n年份\t年初在档\t年末在档\n2016\t371\t371\n2017\t371\t297",
+         "wrong, exact, exact, exact"),
         ("2016年末在档家庭371户、926人。低保家庭占52.3%，比上年末减少53户。",
          "exact, exact, wrong, wrong"),
     ],
 )  # fmt: skip
 def test_a_table_says_what_its_lines_and_notes_are_of(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Payments of 2019: subdistricts 29, 26, 23, …; areas 21, 18, …; 21 is the fifth of all.
+        ("2019年抚慰，街道中，奥运村街道29人次，排在第1位；和平街街道23人次，列第3位。",
+         "exact, derived, exact, derived"),
+        ("2019年抚慰，地区中，东风地区总工会以21人次居第1位。", "exact, derived"),
+        ("2019年抚慰，东风地区总工会21人次，在各地区中排第5位。", "exact, wrong"),
+        ("2019年抚慰，东风地区总工会21人次，在各街道、地区总工会中排第1位。", "exact, wrong"),
+        # 81 person-times of 朝外街道 in 2014, 79 of 六里屯街道.
+        ("2014年帮扶朝外街道81人次、资金11万元。按人次，六里屯街道在街道中列第2位。",
+         "exact, exact, derived"),
+        ("2014年帮扶朝外街道81人次、资金11万元。按人次，六里屯街道在街道中列第3位。",
+         "exact, exact, wrong"),
+    ],
+)  # fmt: skip
+def test_a_rank_is_among_the_unions_its_sentence_names(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected

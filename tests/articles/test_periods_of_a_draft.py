@@ -9,7 +9,7 @@ from bangfu.periods import Period
 from told_verdicts import verdicts
 
 KNOWN = Period.parse("2013..2019")
-APRIL, JANUARY = date(2019, 4, 8), date(2020, 1, 9)
+APRIL, JULY, JANUARY = date(2019, 4, 8), date(2018, 7, 6), date(2020, 1, 9)
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,9 @@ def test_a_month_without_a_year_is_the_one_just_over(
         ("三季度末还有84户在档，四季度只剩10户。\n四季度脱困48户、解困退档14户、其他退档13户，共75户。",
          JANUARY, "exact, exact, exact, exact, exact, derived"),
         ("三季度末还有82户在档。", JANUARY, "wrong"),
+        # As far as the year had come: 278 payments in six batches in the first half of 2018.
+        ("截至6月底，今年已抚慰职工及家属278人次，分6批到账。", JULY, "exact, exact"),
+        ("截至6月底，今年已抚慰职工及家属611人次，分14批到账。", JULY, "wrong, wrong"),
         ("三季度末还有84户在档。", None, "ambiguous"),
     ],
 )  # fmt: skip
@@ -99,6 +102,13 @@ def test_the_day_of_a_draft_says_which_period(
         # Households that had got out a year before and came back are of the year spoken of.
         ("2018年，前一年脱困的家庭里12个月内返困的有1户。", "exact"),
         ("2019年，前一年脱困的家庭里12个月内返困的有1户。", "wrong"),
+        ("截至2019年末，在档困难职工家庭仅余10户，而一年前这一数字还是192户。", "exact, exact"),
+        ("截至2019年末，在档困难职工家庭仅余10户，而一年前这一数字还是10户。", "exact, wrong"),
+        # A quarter behind one of another year may be of either.
+        ("2019年一季度帮扶128户，2018年四季度为198人次。一季度末脱困9户。", "exact, exact, ambiguous"),
+        ("Compared with the end of 2017 the number on file fell by 105 households.", "ambiguous"),
+        ("During 2018, 115 households left the files. Compared with the end of 2017 the number on"
+         " file fell by 105 households, or 35.4 percent.", "exact, derived, derived"),
         # What a multiple is of moves nothing: 48 / 9 = 5.3; 673 / 67 = 10.0
         ("2019年四季度，脱困48户，是第一季度9户的5.3倍；解困退档14户。季末在档10户，比上季末的84户减少74户。",
          "exact, exact, derived, exact, exact, exact, derived"),

@@ -65,6 +65,21 @@ def test_what_several_years_and_rows_make_is_worked_out(
         # 7,000 / 3,000 = 2.33: of the mean of the other row, not of its payments
         ("2019年意外身故每人次7000元，是重大疾病的2.3倍。", "exact, derived"),
         ("2019年意外身故每人次7000元，是重大疾病的3.2倍。", "exact, wrong"),
+        # 101 / 673 = 15.0%; 33 / 383 = 8.6%, and 99,000 yuan / 1,246,000 = 7.9%
+        ("2019年抚慰673人次；下半年合计317人次；5月占全年15.0%。", "exact, exact, derived"),
+        ("2019年抚慰673人次；下半年合计317人次；5月占全年47.1%。", "exact, exact, wrong"),
+        ("2017年抚慰383人次；意外伤残33人次，9.9万元，占人次的8.6%。", "exact, exact, exact, derived"),
+        ("2017年抚慰383人次；意外伤残33人次，9.9万元，占人次的7.9%。", "exact, exact, exact, wrong"),
+        # 224 / 424 = 52.8%, 564 / 1,064 = 53.0%: behind both counts it may be of either
+        ("2015年末在档424户、1064人。低保家庭224户、564人，占52.8%。",
+         "exact, exact, exact, exact, ambiguous"),
+        ("2015年末在档424户、1064人。低保家庭224户、564人，占53.0%。",
+         "exact, exact, exact, exact, derived"),
+        # 333 / 6 = 55.5, 673 / 12 = 56.1
+        ("2018年下半年抚慰333人次，月均55.5人次。", "exact, derived"),
+        ("2018年下半年抚慰333人次，月均27.8人次。", "exact, wrong"),
+        ("2019年抚慰673人次，月均56人次。", "exact, derived"),
+        ("2019年5月抚慰101人次，月均101人次。", "exact, ambiguous"),
         # What a sum of rows rose by is worked out of more than two numbers: open.
         ("2019年配偶和父母合计160人次，比2018年多28人次。", "derived, ambiguous"),
     ],

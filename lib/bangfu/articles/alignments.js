@@ -198,11 +198,17 @@ function tableHeads(read, stream) {
     const strange = strangersIn(read, words, cells, head);
     inCells.forEach((some, column) => {
       const places = [...(column ? cells.slice(0, 1) : []), ...head.slice(column, column + 1)]
-        .filter((place) => place[1] - place[0] <= rules.alignments.longest), own = [...namedWords(words, title, places), ...strange];
+        .filter((place) => place[1] - place[0] <= rules.alignments.longest), own = [...namedWords(words, title, places), ...countingOf(read, head.slice(column, column + 1)), ...strange];
       some.forEach((number) => found.set(number.at[0], own));
     });
   }
   return found;
+}
+
+/* A counting word that heads a column by itself is what its numbers count: 户, 人. */
+function countingOf(read, head) {
+  const said = head.map(([start, end]) => ({start, end, word: stripped(read.text.slice(start, end))}));
+  return said.filter(({word}) => has(rules.usage.counter_of, word)).map((one) => changed(one, {meanings: [["noun", rules.usage.counter_of[one.word]]]}));
 }
 
 /* The name of a line in a column of unions, if it is that of none we know: it is besides. */

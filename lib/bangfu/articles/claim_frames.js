@@ -31,7 +31,7 @@ function frameBy(setting) {
   if (relation === "share") return shareFrame(setting);
   if (relation === "sum") return sumFrame(setting);
   if (relation === "rank") return rankFrame(setting);
-  if (relation === "mean" && ["year", "person", "pupil"].includes(setting.mean)) return meanFrame(setting, claim);
+  if (relation === "mean" && ["year", "month", "person", "pupil"].includes(setting.mean)) return meanFrame(setting, claim);
   if (relation === "mean" && setting.mean === "batch" && claim.counter === "yuan") return eachFrame(setting, claim, "batches");
   if (relation === "mean" && setting.mean === "household" && claim.counter === "persons") return eachFrame(setting, claim, "households");
   return isMultiple(claim) ? changeFrame(setting, claim) : levelFrame(setting, claim);
@@ -208,6 +208,8 @@ function rankFrame(setting) {
 function meanFrame(setting, claim) {
   if (setting.period === null) return noFrame(setting.why || "period");
   const level = changed(setting, {relation: "level"}), places = placesFor(level, claim).slice(0, 1);
+  if (setting.mean === "month" && setting.period.end - setting.period.start < 2) return noFrame("span");
+  if (setting.mean === "month") return frameOf(places.length ? [{operation: "monthly", places}] : [], "unit");
   if (setting.mean === "year") {
     const years = setting.of.length ? setting.of : [level], every = [].concat(...years.map((one) => placesFor(one, claim).slice(0, 1)));
     if (!isSpan(setting.period) && years.length < 2) return noFrame("span");

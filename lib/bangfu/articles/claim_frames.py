@@ -124,7 +124,7 @@ class _Framing:
             return self._sum(setting)
         if relation == "rank":
             return self._rank(setting)
-        if relation == "mean" and setting.mean in ("year", "person", "pupil"):
+        if relation == "mean" and setting.mean in ("year", "month", "person", "pupil"):
             return self._mean(setting, claim)
         if relation == "mean" and setting.mean == "batch" and claim.counter == "yuan":
             return self._of_each(setting, claim, "batches")
@@ -342,15 +342,18 @@ class _Framing:
         return ClaimFrame((Formula("rank", (places[0],)),))
 
     def _mean(self, setting: Setting, claim: Claim) -> ClaimFrame:
-        """What comes to a year of several, or to each person."""
+        """What comes to a year of several, to a month, or to each person."""
         if setting.period is None:
             return ClaimFrame(why=setting.why or "period")
         level = replace(setting, relation="level")
-        if setting.mean == "year":
+        if setting.mean in ("year", "month"):
             years = setting.of or (level,)
             places = [place for one in years for place in [*self._places(one, claim)][:1]]
+            is_yearly = setting.mean == "year"
             is_whole = setting.period.is_span or len(years) > 1
-            frame = ClaimFrame((Formula("yearly", tuple(places)),) if places else (), "unit")
+            is_whole = is_whole if is_yearly else setting.period.n_months > 1
+            mean = Formula("yearly" if is_yearly else "monthly", tuple(places))
+            frame = ClaimFrame((mean,) if places else (), "unit")
             return frame if is_whole else ClaimFrame(why="span")
         known = (self.subjects[name] for name in setting.subjects if name in self.subjects)
         is_of_pupils = any("pupil" in one.mean for subject in known for one in self._chain(subject))

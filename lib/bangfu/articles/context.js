@@ -19,7 +19,7 @@ function settingsOf(read, mentions, dated, known) {
     sentence: freshSentence({}), told: [], spent: new Set(), listed: noList(), pair: null, asides: spokenAsides(toldInBrackets(read, ordered)), totals: new Map(), named: new Map(),
   };
   const found = namedByLast(read, walked(walk).map((setting) => walk.named.get(setting.mention.start) || setting));
-  return titled(read, found, ordered);
+  return rankedAmong(read, titled(read, found, ordered));
 }
 
 function walked(walk) {
@@ -34,7 +34,7 @@ function walked(walk) {
     if (!isMention(item) || item.sort === "period" || item.sort === "day") {
       walk.sentence.own.push(item);
     } else if (item.sort === "figure") {
-      const own = [...(heads.get(start) || []), ...walk.sentence.own, ...saidOf(walk, item)];
+      const head = heads.get(start) || [], own = [...head, ...walk.sentence.own.filter((one) => !head.includes(one)), ...saidOf(walk, item)];
       if (isCorrected(read, item)) {
         takeWords(walk, own, "");
         found.push(settingOf(item, {relation: "unclear", why: "corrected"}));
@@ -354,7 +354,7 @@ function heldAgainst(walk, setting, item, kind) {
   }
   // 比2017年的17.5%: a number of that period, with which the next one is compared.
   if (period === null && setting.period !== null) period = periodBefore(setting.period, kind);
-  walk.sentence.comparator = changed(setting, {period});
+  walk.sentence.comparator = changed(setting, {period, also: null});
   return walk.sentence.comparator;
 }
 

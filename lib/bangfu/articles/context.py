@@ -54,7 +54,7 @@ from bangfu.articles.spoken_clauses import (
 from bangfu.articles.spoken_lists import SpokenList
 from bangfu.articles.spoken_nouns import names_row, names_row_before, nouns_behind, nouns_said
 from bangfu.articles.spoken_periods import SpokenPeriod, is_time, says_this_year, years_ago
-from bangfu.articles.spoken_rivals import held_against_row, rival_number, rival_of
+from bangfu.articles.spoken_rivals import held_against_row, ranked_among, rival_number, rival_of
 from bangfu.articles.spoken_rows import left_open, of_row, of_unread_row, on_file_then
 from bangfu.articles.spoken_sentences import (
     HELD,
@@ -107,9 +107,8 @@ def settings_of(
     subject = SpokenSubject(lexicon, lexicon.top)
     asides = SpokenAsides(text, told_in_brackets(text, stream))
     walk = _Walk(text, lexicon, stream, SpokenPeriod(known, day), subject, asides)
-    found = list(walk.settings())
-    found = named_by_last(text, [walk.named.get(one.mention.start, one) for one in found])
-    return titled(text, found, stream)
+    found = named_by_last(text, [walk.named.get(o.mention.start, o) for o in [*walk.settings()]])
+    return ranked_among(text, titled(text, found, stream), lexicon.rules)
 
 
 @dataclass
@@ -147,7 +146,8 @@ class _Walk:
                 self.sentence.own.append(item)
             elif item.sort == "figure":
                 behind = said_of(self.text, rest_of(self.stream, item), item)
-                own = [*heads.get(start, ()), *self.sentence.own, *behind]
+                head = heads.get(start, ())
+                own = [*head, *(o for o in self.sentence.own if o not in head), *behind]
                 if is_corrected(self.text, item):
                     self._take(own)
                     yield Setting(item, relation="unclear", why="corrected")

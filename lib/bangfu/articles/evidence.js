@@ -102,9 +102,9 @@ function waysOf(measure, parts) {
   return ways;
 }
 
-/* The figures of all subdistricts and areas that have a row of their own. */
-function rowsByUnit(id, period) {
+/* The figures of all subdistricts and areas, or those of one kind, that have a row of their own. */
+function rowsByUnit(id, period, among) {
   const isRanked = rules.evidence.measures.some((one) => one.figures.includes(id) && one.breakdowns.some((by) => by.join() === "unit"));
-  const rows = rules.evidence.places.map((code) => printedAt(id, period, lexicon.top, [`unit=${code}`]));
+  const rows = (among ? rules.ranked.kinds[among] : rules.evidence.places).map((code) => printedAt(id, period, lexicon.top, [`unit=${code}`]));
   return isRanked ? rows.filter(Boolean) : [];
 }

@@ -14,9 +14,10 @@ function related(setting, tokens, levels, told) {
 
 /* A rank is by the last number, of the union it names: 奥运村29人次；大屯街道排在第二位. */
 function rankedSetting(setting, levels, told) {
-  const last = lastOf((levels.length ? levels : told.slice(-1)).filter((one) => one.relation === "level"));
-  const isOther = last !== undefined && !levels.length && setting.isUnitNamed;
-  return changed(setting, {of: isOther ? [changed(last, {unit: setting.unit})] : levels.slice(-1)});
+  const noun = levels.length ? "" : setting.noun, near = levels.length ? levels : noun ? told : told.slice(-1); // 按人次，六里屯街道在街道中列第2位
+  const last = near.filter((one) => one.relation === "level" && ["", countedBy(one)].includes(noun)).slice(-1);
+  const isOther = !levels.length && setting.isUnitNamed;
+  return changed(setting, {of: isOther ? last.map((one) => changed(one, {unit: setting.unit})) : levels.slice(-1)});
 }
 
 /* A change is of the last level that counts the same, against what it is compared with. Without a
@@ -177,13 +178,20 @@ function countsTheSame(setting, of) {
 
 const isSameBase = (a, b) => a === b || (a !== null && b !== null && Boolean(a.text) && a.text === b.text);
 
+/* A share of another month than that told last is of its own: 下半年317人次；5月占全年15.0%. */
+function thenOf(setting, parts) {
+  const now = setting.period, then = parts.length === 1 ? parts[0].period : null;
+  const isOther = now !== null && then !== null && !isSamePeriod(now, then) && now.end - now.start <= then.end - then.start;
+  return isOther ? parts.map((one) => changed(one, {period: now})) : parts;
+}
+
 /* A share with its parts, and the period of the whole if that is another. */
 function shareOf(setting, tokens, levels, told) {
   if (told.length && lastOf(told).relation === "unclear") return changed(setting, OPEN);
   const inLast = insideLast(setting, tokens, levels);
   if (inLast !== null) return changed(setting, {of: [inLast], wholeSubjects: lastOf(levels).subjects});
   const known = told.filter((one) => ["level", "sum", "share"].includes(one.relation)).slice(-1);
-  const parts = partsOf(setting, levels.length ? levels : known, tokens, told, !levels.length && setting.group.length > 0);
+  const parts = thenOf(setting, partsOf(setting, levels.length ? levels : known, tokens, told, !levels.length && setting.group.length > 0));
   setting = ofTheSameWhole(setting, parts, told);
   if (setting.whole !== null || !parts.length || parts[0].group.length || parts[0].period === null) {
     const also = countedOtherwise(setting, parts, levels.length ? levels : told);
@@ -224,6 +232,8 @@ function partsOf(setting, levels, tokens, told, isOfRow) {
   if (last.length && relationsSaid(tokens).includes("sum")) {
     return lastTerms(last[0], levels, tokens.some((token) => isNamed(token, "terms")) ? told : levels, termsOf(tokens));
   }
+  const said = levels.filter((one) => setting.noun && countedBy(one) === setting.noun).slice(-1);
+  if (said.length && last.length && said[0].group.join() === last[0].group.join() && countedBy(last[0]) !== setting.noun) return said; // 意外伤残33人次，9.9万元，占人次的8.6%
   const isWhole = setting.wholeSubjects.length > 0 && setting.noun && tokens.some((token) => isNamed(token, "subject"));
   const isRow = isOfRow || tokens.some(namesUnitOrRow);
   const isOther = setting.noun === "yuan" && last.length > 0 && !["yuan", "percent"].includes(countedBy(last[0])); // 260户、562人次，资金占近四成

@@ -18,8 +18,9 @@ from bangfu.articles.number_settings import (
 )
 from bangfu.articles.period_steps import period_before
 from bangfu.articles.spoken_nouns import names_row
+from bangfu.articles.spoken_rivals import ranked
 from bangfu.articles.spoken_sums import OPEN, is_named_of, last_terms, summed, terms_of
-from bangfu.articles.spoken_wholes import inside_last, inside_of
+from bangfu.articles.spoken_wholes import inside_last, inside_of, of_its_own_time
 
 __all__ = ["TWIN", "related"]
 
@@ -61,16 +62,8 @@ def related(
     if setting.relation == "share":
         return setting if setting.of else _share(setting, tokens, levels, told)
     if setting.relation == "rank":
-        return _ranked(setting, levels, told)
+        return ranked(setting, levels, told)
     return summed(setting, tokens, levels, told)
-
-
-def _ranked(setting: Setting, levels: Sequence[Setting], told: Sequence[Setting]) -> Setting:
-    """A rank is by the last number, of the union it names: 奥运村29人次；大屯街道排在第二位."""
-    last = [one for one in levels or told[-1:] if one.relation == "level"][-1:]
-    is_other = bool(last) and not levels and setting.is_unit_named
-    of = (replace(last[0], unit=setting.unit),) if is_other else tuple(levels[-1:])
-    return replace(setting, of=of)
 
 
 def _changed(
@@ -294,6 +287,7 @@ def _share(
     parts = _parts(
         setting, levels or known[-1:], tokens, told, is_row=not levels and bool(setting.group)
     )
+    parts = of_its_own_time(setting, parts)
     setting = _of_the_same_whole(setting, parts, told)
     if setting.whole is not None or not parts or parts[0].group or parts[0].period is None:
         also = _counted_otherwise(setting, parts, levels or told)
@@ -342,6 +336,9 @@ def _parts(
         n = terms_of(tokens)
         is_said = any(one.named("terms") for one in tokens)
         return last_terms(last[0], levels, told if is_said else levels, n)
+    said = [one for one in levels if setting.noun and counted(one) == setting.noun]
+    if said and last and said[-1].group == last[0].group and counted(last[0]) != setting.noun:
+        return tuple(said[-1:])  # 意外伤残33人次，9.9万元，占人次的8.6%
     claim = setting.mention.claim
     is_named = setting.whole_subjects and setting.noun and any(map(_is_subject, tokens))
     is_row = is_row or any(map(names_row, tokens))

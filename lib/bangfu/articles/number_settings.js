@@ -8,7 +8,7 @@ const isChange = (relation) => CHANGES.includes(relation);
 function settingOf(mention, values) {
   return Object.assign({
     mention, subjects: [], group: [], unit: null, period: null, noun: "", relation: "level", base: null, of: [],
-    own: [], mean: "", whole: null, why: "", top: "", wholeSubjects: [], wholeGroup: [], scale: "", also: null, alsoOf: [], carried: [], carriedUnit: "", others: [], isStart: false, isNamed: true, isUnitNamed: false, isOrigin: false, together: [], isObject: false,
+    own: [], mean: "", whole: null, why: "", top: "", wholeSubjects: [], wholeGroup: [], scale: "", also: null, alsoOf: [], carried: [], carriedUnit: "", among: "", others: [], isStart: false, isNamed: true, isUnitNamed: false, isOrigin: false, together: [], isObject: false,
   }, values);
 }
 

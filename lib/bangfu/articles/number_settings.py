@@ -102,6 +102,8 @@ class Setting:
     """Whether something came from it: 由489户."""
     together: tuple["Setting", ...] = ()
     """The rows its words name together: 市、区两级财政合计."""
+    among: str = ""
+    """How names of the unions end that a rank is among, where it is of one kind of them."""
     carried: tuple[str, ...] = ()
     """A row it may be of that was named before it, where it names none."""
     carried_unit: str = ""

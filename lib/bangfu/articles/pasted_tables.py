@@ -60,8 +60,18 @@ def table_heads(
         for column, ones in enumerate(numbers):
             places = [*(cells[:1] if column else []), *head[column : column + 1]]
             short = [place for place in places if place[1] - place[0] <= _LONGEST]
+            counting = _counting(text, head[column : column + 1], usage)
             for one in ones:
-                yield one.at[0], [*_named(words, title, short), *strange]
+                yield one.at[0], [*_named(words, title, short), *counting, *strange]
+
+
+def _counting(text: Folded, head: Sequence[_Place], usage: Usage) -> list[SpokenWord]:
+    """A counting word that heads a column by itself is what its numbers count: 户, 人."""
+    said = [(place, text.text[slice(*place)].strip()) for place in head]
+    return [
+        SpokenWord(*place, word, (("noun", usage.counter_of[word]),))
+        for place, word in said if word in usage.counter_of
+    ]  # fmt: skip
 
 
 def _strangers(

@@ -1,8 +1,10 @@
 """Steps from a period, or from the day of a draft, to another: before, through, over by then."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from bangfu.articles.lexicon import SpokenWord
+from bangfu.articles.mentions import Mention
 from bangfu.articles.written_periods import period_of
 from bangfu.errors import PeriodError
 from bangfu.periods import Period
@@ -10,17 +12,28 @@ from bangfu.periods import Period
 __all__ = [
     "is_inside",
     "last_year_over",
+    "months_to",
     "nearest_over",
     "newest_over",
     "period_before",
+    "runs_to_month",
+    "same_part",
     "shifted",
     "through",
     "year_of",
     "year_or_none",
 ]  # fmt: skip
 
+_YEARS = frozenset({"y", "y2", "y3", "y4"})
+"""Parts of a date that say the year."""
 _QUARTER, _HALF_YEAR, _YEAR = 3, 6, 12
 """Months."""
+
+
+def months_to(month: Period) -> Period:
+    """From the first month of its year to a month: 截至6月底，今年已抚慰278人次."""
+    is_first = month.start.month == 1
+    return month if is_first else Period.parse(f"{month.start.year}-01..{month}")
 
 
 def period_before(period: Period, kind: str) -> Period | None:
@@ -98,3 +111,21 @@ def nearest_over(parts: Mapping[str, str], dated: date | None) -> Period | None:
     over = next((one for one in every if one is not None and one.last_day <= dated), None)
     is_near = over is not None and (dated - over.last_day).days < 31 * _HALF_YEAR
     return over if is_near else None
+
+
+def runs_to_month(words: Sequence[SpokenWord | Mention]) -> bool:
+    """Whether words speak of this year as far as it has come: 截至6月底，今年已抚慰278人次."""
+    said = {kind for one in words if isinstance(one, SpokenWord) for kind, _ in one.meanings}
+    is_month = any(isinstance(one, Mention) and "m" in (one.parts or {}) for one in words)
+    return is_month and {"as_of", "year_of_draft"} <= said
+
+
+def same_part(period: Period, date: Mention, before: Period | None) -> Period | None:
+    """The same month or quarter of the year spoken of before a text looked at another.
+
+    As in 一季度129户，2018年四季度198人次。一季度末…, which does not say of which year it is.
+    """
+    if before is None or period.n_months >= _YEAR or _YEARS & (date.parts or {}).keys():
+        return None
+    years = before.last_day.year - period.last_day.year
+    return shifted(period, _YEAR * years) if years else None

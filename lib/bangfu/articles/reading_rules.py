@@ -147,6 +147,7 @@ def reading_rules(
             "rest": REST,
             "helping": HELPING,
             "bases": {**spoken_bases.TWIN, **spoken_rivals.TWIN},
+            "ranked": _ranked(lexicon, in_print),
             "relations": number_relations.TWIN,
             "nouns": spoken_nouns.TWIN,
             "clauses": spoken_clauses.TWIN,
@@ -165,6 +166,16 @@ def reading_rules(
         language,
     )
     return told
+
+
+def _ranked(lexicon: Lexicon, in_print: Mapping[str, Any]) -> dict[str, Any]:
+    """The unions that are ranked together, by what a draft calls their kind."""
+    kinds, units = spoken_rivals.kinds_ranked(lexicon.rules), lexicon.units
+    codes = {
+        stem: [code for code in in_print["places"] if units[code].zh.endswith(ending)]
+        for stem, ending in kinds.items()
+    }
+    return {"pattern": spoken_rivals.kinds_pattern(lexicon.rules), "kinds": codes}
 
 
 def _plain(value: Any, language: Language) -> Any:

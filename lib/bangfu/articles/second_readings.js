@@ -5,8 +5,9 @@ const NEAR_WHOLE = 8;
 
 function readAgain(setting, own, walk) {
   const {told} = walk, {numbers, comparatorBefore: base} = walk.sentence, last = lastOf(told);
-  if (setting.relation === "share") return ofThoseBeside(setting, numbers);
-  if (!isChange(setting.relation)) return inAnotherYear(ofTheHead(setting, own, told), own, told);
+  setting = inWiderPeriod(countedOther(setting, told), own, told);
+  if (setting.relation === "share") setting = ofThoseBeside(setting, numbers);
+  if (!isChange(setting.relation)) return inAnotherYear(withoutRow(ofTheHead(setting, own, told), own, walk.sentence), own, told);
   setting = ofTheHead(setting, own, told);
   const tokens = own.filter((item) => !isMention(item)), years = yearsAgo(own), span = setting.period;
   if (years && span !== null && isSpan(span) && yearsOf(span).length === years) { // 两年间减少了五成多
@@ -25,6 +26,31 @@ function readAgain(setting, own, walk) {
     setting = withOther(setting, changed(setting, {base: base.mention ? base.period : base}));
   }
   return setting;
+}
+
+/* A rate behind two counts of one row may be of either: 低保家庭224户、564人，占52.8%. */
+function countedOther(setting, told) {
+  const claim = setting.mention.claim, [last, ...more] = setting.of;
+  if (last === undefined || more.length || claim === null || !COUNTED_FORMS.includes(claim.form) || setting.noun) return setting;
+  const place = told.findIndex((one) => one.mention.at[0] === last.mention.at[0]), before = place > 0 ? told[place - 1] : last;
+  const about = (one) => JSON.stringify([one.relation, one.group, one.unit, one.period && one.period.text]);
+  return about(before) === about(last) && countedBy(before) !== countedBy(last) ? withOther(setting, changed(setting, {of: [before]})) : setting;
+}
+
+/* A number that begins a part of a sentence may be of no row that the part before named. */
+function withoutRow(setting, own, {numbers, every}) {
+  const isFirst = !numbers.length && every.length > 0;
+  return setting.relation !== "level" || !setting.group.length || !isFirst || own.some(namesRow) ? setting : withOther(setting, changed(setting, {group: []}));
+}
+
+/* What is said behind a number of a month may be of the quarter or year spoken of before. */
+function inWiderPeriod(setting, own, told) {
+  const now = setting.period;
+  if (now === null || now.end - now.start > 1 || own.some(isTime)) return setting;
+  const around = told.slice(-NEAR_WHOLE).map((one) => one.period).filter((period) => period !== null && period.end - period.start > 1 && period.end - period.start <= 12
+    && period.start <= now.start && now.end <= period.end);
+  const period = lastOf(around);
+  return period === undefined ? setting : withOther(setting, changed(setting, {period, of: setting.of.map((one) => changed(one, {period}))}));
 }
 
 /* A share of the last of several periods may be of all of them: 三季度102人次，四季度108人次，占全年的56.1%. */

@@ -10,10 +10,10 @@ from dataclasses import replace
 from bangfu.articles.alignments import Item
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
-from bangfu.articles.number_settings import CHANGES, Setting, counted
+from bangfu.articles.number_settings import CHANGES, COUNTED, Setting, counted
 from bangfu.articles.period_steps import shifted, year_or_none
 from bangfu.articles.spoken_nouns import names_row
-from bangfu.articles.spoken_periods import years_ago
+from bangfu.articles.spoken_periods import is_time, years_ago
 from bangfu.articles.spoken_sentences import SpokenSentence
 from bangfu.periods import Period
 
@@ -37,10 +37,12 @@ def read_again(
     told
         All numbers before it.
     """
+    setting = _in_the_wider_period(_counted_otherwise(setting, told), own, told)
     if setting.relation == "share":
-        return _of_those_beside(setting, sentence.numbers)
+        setting = _of_those_beside(setting, sentence.numbers)
     if setting.relation not in CHANGES:
-        return _in_another_year(_of_the_head(setting, own, told), own, told)
+        setting = _without_row(_of_the_head(setting, own, told), own, sentence)
+        return _in_another_year(setting, own, told)
     tokens = [one for one in own if isinstance(one, SpokenWord)]
     setting = _since_years_ago(_of_the_head(setting, own, told), own)
     before = told[-1] if told else None
@@ -100,6 +102,42 @@ def _in_another_year(setting: Setting, own: Sequence[Item], told: Sequence[Setti
     years = first.last_day.year - now.last_day.year
     there = shifted(now, _YEAR * years) if years else None
     return setting if there is None else _with(setting, replace(setting, period=there))
+
+
+def _counted_otherwise(setting: Setting, told: Sequence[Setting]) -> Setting:
+    """A rate behind two counts of one row may be of either: 低保家庭224户、564人，占52.8%."""
+    claim, last = setting.mention.claim, setting.of[0] if len(setting.of) == 1 else None
+    if last is None or claim is None or claim.form not in COUNTED or setting.noun:
+        return setting
+    place = next((n for n, one in enumerate(told) if one.mention.at == last.mention.at), 0)
+    before = told[place - 1] if place else last
+    about = [(one.relation, one.group, one.unit, one.period) for one in (before, last)]
+    is_other = about[0] == about[1] and counted(before) != counted(last)
+    return _with(setting, replace(setting, of=(before,))) if is_other else setting
+
+
+def _without_row(setting: Setting, own: Sequence[Item], sentence: SpokenSentence) -> Setting:
+    """A number that begins a part of a sentence may be of no row that the part before named."""
+    is_first = not sentence.numbers and bool(sentence.every)
+    if setting.relation != "level" or not setting.group or not is_first or any(map(names_row, own)):
+        return setting
+    return _with(setting, replace(setting, group=()))
+
+
+def _in_the_wider_period(setting: Setting, own: Sequence[Item], told: Sequence[Setting]) -> Setting:
+    """What is said behind a number of a month may be of the quarter or year spoken of before."""
+    now = setting.period
+    if now is None or now.n_months > 1 or any(map(is_time, own)):
+        return setting
+    around = [
+        one.period for one in told[-_FEW:]
+        if one.period and 1 < one.period.n_months <= _YEAR
+        and one.period.start <= now.start and now.end <= one.period.end
+    ]  # fmt: skip
+    if not around:
+        return setting
+    of = tuple(replace(one, period=around[-1]) for one in setting.of)
+    return _with(setting, replace(setting, period=around[-1], of=of))
 
 
 def _of_those_beside(setting: Setting, numbers: Sequence[Setting]) -> Setting:

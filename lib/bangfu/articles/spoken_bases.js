@@ -29,6 +29,7 @@ function isOfAnother(word, other) {
   return isMention(other) ? other.sort === "duration" : isNamed(other, "subject") && !namesRow(other);
 }
 
+const RANKED = sought(rules.ranked.pattern), RANK_STOP = pattern(rules.bases.rank_stop);
 const isOfChange = (word) => saysRelation(word, "up") || saysRelation(word, "down"); // 低于2013年底的489户 is no change
 const BEYOND = sought(rules.bases.beyond), BEING = sought(rules.bases.being), ITS_MULTIPLE = pattern(rules.bases.its_multiple);
 
@@ -78,6 +79,20 @@ function heldAgainstRow(setting, rival, numbers) {
   const units = named(rival, "unit"), rows = named(rival, "group");
   const base = changed(of, {group: rows.length ? rows : of.group, unit: units.length ? units[0] : of.unit});
   return changed(setting, {of: [of], base});
+}
+
+/* Numbers, of which a rank is among the unions of one kind where its sentence names that: 街道中，奥运村街道
+   29人次，排在第1位; 在各地区中居第1位. */
+function rankedAmong(read, found) {
+  return found.map((setting) => (setting.relation === "rank" ? changed(setting, {among: kindBefore(read, setting)}) : setting));
+}
+
+/* The kind that a sentence names last before a rank; nothing of several. */
+function kindBefore(read, {mention}) {
+  const {kinds} = rules.ranked, {rank_sentence: sentence} = rules.bases, end = mention.at[1], words = lastOf(read.text.slice(Math.max(end - sentence, 0), end).split(RANK_STOP));
+  const last = lastOf(everyFound(RANKED, words));
+  const said = Object.keys(kinds).filter((stem) => last !== undefined && last[0].includes(stem));
+  return said.length === 1 ? said[0] : "";
 }
 
 /* The period of what something came from, where words do not say it: 由489户降到463户. It is what the

@@ -25,7 +25,7 @@ __all__ = [
     "origin_period", "steps_back", "time_behind", "turns_aside",
 ]  # fmt: skip
 
-COMPARING = ("比", "较", "than in")
+COMPARING = ("比", "较", "than in", "Compared with", "Compared to")
 """Words that hold a number against what stands right behind them."""
 _FEWER = ("fewer", "less", "more", "higher", "lower")
 _YEAR = 12
@@ -253,7 +253,7 @@ def held_against(
         return replace(setting, base=period or kind), period or kind
     if period is None and setting.period is not None:
         period = period_before(setting.period, kind)
-    against = replace(setting, period=period)
+    against = replace(setting, period=period, also=None)
     return against, against
 
 

@@ -54,6 +54,9 @@ function partAt(month, length) {
 
 const joinedPeriod = (first, last) => first && last && periodFrom(first.text.split("..")[0] + ".." + lastOf(last.text.split("..")));
 
+/* From the first month of its year to a month. */
+const monthsTo = (month) => (month.start % 12 ? periodFrom(`${lastYear(month)}-01..${month.text}`) : month);
+
 /* The period so many months later, in the same form if it can be; null before 1900. */
 function shifted(period, months) {
   if (isSpan(period)) {
@@ -103,7 +106,8 @@ function addedYears(words) {
 
 function movePeriod(state, words, told) {
   const near = told.length ? told[told.length - 1] : null;
-  let years = [], isLong = false, isPoint = false, isSince = false;
+  const before = state.also;
+  let years = [], isLong = false, isPoint = false, isSince = false, again = null;
   for (const item of words) {
     if (!isMention(item)) {
       followWord(state, item, near);
@@ -120,6 +124,7 @@ function movePeriod(state, words, told) {
       const period = periodNamed(state, item);
       if (period) {
         comeTo(state, item, period);
+        again = samePart(period, item, before);
         years = []; // 七年间：2013年 speaks of 2013
         isPoint = isPoint || item.sort === "day" || has(item.parts, "end");
       }
@@ -135,6 +140,8 @@ function movePeriod(state, words, told) {
   if (isPoint || words.some(isTime)) state.isPoint = isPoint;
   const isNow = words.some((item) => !isMention(item) && isNamed(item, "now"));
   if ((isPoint || isLong || words.some((item) => isTime(item) && !isWholeYear(item))) && !isNow) state.also = null;
+  state.also = again || state.also;
+  if (state.month !== null && isSamePeriod(state.now, yearPeriod(lastYear(state.month))) && runsToMonth(words)) state.now = monthsTo(state.month);
   if (years.length) {
     state.now = lastOf(years);
     state.why = "";
@@ -147,6 +154,20 @@ function movePeriod(state, words, told) {
   } else if (isLong && state.now !== null && !isSpan(state.now)) {
     state.now = throughYears(state.known, state.now);
   }
+}
+
+/* The same month or quarter of the year spoken of before a text looked at another: 一季度129户，2018年四季度198人次。
+   一季度末…. */
+function samePart(period, {parts}, before) {
+  if (before === null || period.end - period.start >= 12 || ["y", "y2", "y3", "y4"].some((name) => has(parts, name))) return null;
+  const years = lastYear(before) - lastYear(period);
+  return years ? shifted(period, 12 * years) : null;
+}
+
+/* Whether words speak of this year as far as it has come: 截至6月底，今年已抚慰278人次. */
+function runsToMonth(words) {
+  const said = (kind) => words.some((item) => !isMention(item) && isNamed(item, kind));
+  return said("as_of") && said("year_of_draft") && words.some((item) => isMention(item) && has(item.parts, "m"));
 }
 
 /* Behind a sentence that went back to an earlier year either may be meant. */

@@ -14,8 +14,11 @@ from bangfu.articles.mentions import Mention
 from bangfu.articles.period_steps import (
     is_inside,
     last_year_over,
+    months_to,
     nearest_over,
     newest_over,
+    runs_to_month,
+    same_part,
     shifted,
     through,
     year_of,
@@ -116,7 +119,7 @@ class SpokenPeriod:
     def move(self, words: Sequence[SpokenWord | Mention], told: Iterable[Period | None]) -> None:
         """Follow words, where the sentence has told numbers of some periods."""
         is_span, is_point, is_since = False, False, False
-        years, near = list[Period](), [*told][-1:]
+        years, near, also, again = list[Period](), [*told][-1:], self.also, None
         for one in words:
             if isinstance(one, SpokenWord):
                 self._follow(one, near[0] if near else None)
@@ -130,6 +133,7 @@ class SpokenPeriod:
                 years += self._last_years(one, words, told)
             elif is_time(one) and (period := self.named(one)):
                 self._come_to(one, period)
+                again = same_part(period, one, also)
                 years = []  # 七年间：2013年 speaks of 2013
                 is_point = is_point or one.sort == "day" or "end" in (one.parts or {})
         self.added = () if any(map(is_time, words)) else self.added
@@ -142,7 +146,9 @@ class SpokenPeriod:
             is_point or is_span or any(is_time(one) and not _is_whole_year(one) for one in words)
         )
         is_now = any(isinstance(one, SpokenWord) and one.named("now") for one in words)
-        self.also = None if is_moved and not is_now else self.also
+        self.also = again or (None if is_moved and not is_now else self.also)
+        if self.month and self.now == year_of(self.month.start.year) and runs_to_month(words):
+            self.now = months_to(self.month)
         if years:
             self.now, self.why = years[-1], ""
         elif is_since and self.now is not None and not self.now.is_span and not is_point:

@@ -1,5 +1,6 @@
-"""Spoken rivals: the row or union that a number is held against."""
+"""Spoken rivals: the row or union that a number is held against, the unions one is ranked among."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -13,12 +14,19 @@ from bangfu.articles.spoken_bases import COMPARING
 from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_periods import is_time
 from bangfu.articles.typesetting import Folded
+from bangfu.rules import Rules
 
-__all__ = ["TWIN", "held_against_row", "rival_number", "rival_of"]
+__all__ = [
+    "TWIN", "held_against_row", "kinds_pattern", "kinds_ranked", "ranked", "ranked_among",
+    "rival_number", "rival_of",
+]  # fmt: skip
 
 _IS = ("是", "为", "等于", "相当于")
 """What stands before the row a multiple is of."""
-TWIN: Mapping[str, Any] = {"is": _IS}
+_STOP = re.compile(r"[。！？!?\n]")
+_SENTENCE = 500
+_UNIONS = ("总工会", "工会")
+TWIN: Mapping[str, Any] = {"is": _IS, "rank_stop": _STOP, "rank_sentence": _SENTENCE}
 """What its twin in JavaScript is given."""
 
 
@@ -76,3 +84,55 @@ def rival_number(rival: SpokenWord, setting: Setting, numbers: Sequence[Setting]
     units = rival.named("unit")
     unit = units[0] if units else alike[-1].unit
     return replace(alike[-1], group=rival.named("group"), unit=unit)
+
+
+def ranked(setting: Setting, levels: Sequence[Setting], told: Sequence[Setting]) -> Setting:
+    """A rank is by the last number, of the union it names: 奥运村29人次；大屯街道排在第二位."""
+    noun = "" if levels else setting.noun  # 按人次，六里屯街道在街道中列第2位
+    near = levels or (told if noun else told[-1:])
+    last = [o for o in near if o.relation == "level" and noun in ("", counted(o))][-1:]
+    is_other = not levels and setting.is_unit_named
+    of = [replace(one, unit=setting.unit) for one in last] if is_other else levels[-1:]
+    return replace(setting, of=tuple(of))
+
+
+def kinds_ranked(rules: Rules) -> dict[str, str]:
+    """How names end of the unions that are ranked, by what a draft calls their kind: 街道."""
+    kinds = {one.value: one.label.zh for one in rules.code_list("unit_kind")}
+    endings = [kinds[kind] for kind in rules.federation.place_kinds]
+    stems = {ending.removesuffix(_UNIONS[0]).removesuffix(_UNIONS[1]): ending for ending in endings}
+    return {stem: ending for stem, ending in stems.items() if stem}
+
+
+def kinds_pattern(rules: Rules) -> str:
+    """What names the unions that one is ranked among: 各街道, 地区中, 各街道、地区总工会."""
+    stems = "|".join(map(re.escape, kinds_ranked(rules))) or "(?!)"
+    kind = f"(?:{stems})(?:{'|'.join(_UNIONS)})?"
+    kinds = f"{kind}(?:[、和及与]各?{kind})*"
+    return f"各(?<each>{kinds})|(?<within>{kinds})(?:之中|当中|中|里|内|间)"
+
+
+def ranked_among(text: Folded, found: Sequence[Setting], rules: Rules) -> list[Setting]:
+    """Numbers, of which a rank is among the unions of one kind where its sentence names that.
+
+    As in 街道中，奥运村街道29人次，排在第1位, and 在各地区中居第1位.
+    """
+    ranks = [one for one in found if one.relation == "rank"]
+    kinds = kinds_ranked(rules) if ranks else {}
+    pattern = re.compile(kinds_pattern(rules).replace("(?<", "(?P<")) if ranks else None
+    return [
+        replace(one, among=_kind_before(text, one, pattern, kinds))
+        if pattern is not None and one.relation == "rank" else one
+        for one in found
+    ]  # fmt: skip
+
+
+def _kind_before(
+    text: Folded, rank: Setting, pattern: re.Pattern[str], kinds: Mapping[str, str]
+) -> str:
+    """How names of the kind end that a sentence names last before a rank; nothing of several."""
+    end = rank.mention.at[1]
+    sentence = _STOP.split(text.text[max(end - _SENTENCE, 0) : end])[-1]
+    named = [one["each"] or one["within"] for one in pattern.finditer(sentence)]
+    said = {ending for stem, ending in kinds.items() if named and stem in named[-1]}
+    return said.pop() if len(said) == 1 else ""

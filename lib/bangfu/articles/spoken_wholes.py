@@ -20,7 +20,7 @@ from bangfu.articles.spoken_subjects import NOT_OURS
 from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
 
-__all__ = ["TWIN", "as_before", "cut_at_share", "inside_last", "inside_of"]
+__all__ = ["TWIN", "as_before", "cut_at_share", "inside_last", "inside_of", "of_its_own_time"]
 
 _YEAR = 12
 """Months."""
@@ -78,6 +78,13 @@ def inside_of(setting: Setting, told: Sequence[Setting]) -> tuple[Setting, ...]:
         and (one.period, one.unit) == (part.period, part.unit)
     ]  # fmt: skip
     return (replace(part, whole_group=ILLNESSES),) if around else ()
+
+
+def of_its_own_time(setting: Setting, parts: Sequence[Setting]) -> tuple[Setting, ...]:
+    """A share of another month than that told last is of its own: 下半年317人次；5月占全年15.0%."""
+    now, then = setting.period, parts[0].period if len(parts) == 1 else None
+    is_other = now and then and now != then and now.n_months <= then.n_months
+    return tuple(replace(one, period=now) for one in parts) if is_other else tuple(parts)
 
 
 def inside_last(

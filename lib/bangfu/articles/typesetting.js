@@ -8,6 +8,7 @@ const BLANK = pattern(typeset.blank), ALL_BLANK = pattern(typeset.blank + "+"), 
 const NEXT_COUNTS = pattern(typeset.counting), ENDS_IN_DIGIT = new RegExp("\\p{Nd}$", "u");
 const IN_NUMBER = new RegExp("^[\\p{Nd}.]$", "u"), ENDS_IN_NUMBER = new RegExp("\\p{Nd}\\.?$", "u"), BEGINS_IN_NUMBER = new RegExp("^\\.?\\p{Nd}", "u");
 const CLAUSES_APART = sought(typeset.clauses_apart), HEADLINE = pattern("^(?:" + typeset.headline + ")$"), HAS_HANZI = sought(typeset.has_hanzi);
+const CELL_GAP = sought(typeset.gap);
 const BAR = pattern(typeset.bar), BAR_SIGN = new RegExp(typeset.bar), NUMERIC = pattern("^(?:" + typeset.numeric + ")$");
 const BARRED = pattern("^(?:" + typeset.barred + ")$"), RULE = pattern("^(?:" + typeset.rule + ")$");
 const wideSigns = new Map(Object.entries(typeset.wide));
@@ -51,7 +52,7 @@ function stripped(text) {
 /* A text as it is read: `places` says of each character where it stands in the text as given. */
 function folded(text) {
   const letters = [], places = [];
-  const spaced = spacedOut(text), width = columnOf(text) || brokenAt(text), rows = rowStarts(text), {bars, ruled} = barsOf(text), parted = width ? new Set() : partedIn(text), stacked = stackedIn(text);
+  const spaced = spacedOut(text), width = columnOf(text) || brokenAt(text), rows = rowStarts(text), {bars, ruled} = barsOf(text), parted = width ? new Set() : partedIn(text), stacked = stackedIn(text), aligned = alignedIn(text);
   let place = 0;
   while (place < text.length) {
     if (ruled.has(place)) { place = ruled.get(place); continue; }
@@ -61,11 +62,25 @@ function folded(text) {
       continue;
     }
     const gap = matchedAt(SPACES, text, place);
-    const kept = gap === null ? plainLetter(text[place]) : parted.has(place) ? "，" : stacked.has(place) ? stacked.get(place) : keptOf(text, place, gap[0], spaced[place], {width, rows});
+    const kept = gap === null ? plainLetter(text[place]) : parted.has(place) ? "，" : stacked.has(place) ? stacked.get(place) : aligned.has(place) && !spaced[place] ? "\t" : keptOf(text, place, gap[0], spaced[place], {width, rows});
     if (kept) { letters.push(kept); places.push(place); }
     place += gap === null ? 1 : gap[0].length;
   }
   return {text: letters.join(""), places};
+}
+
+/* Where two blanks stand between the cells of a line that has wider gaps, or one beside it. */
+function alignedIn(text) {
+  const found = new Set();
+  const lines = text.split("\n"), every = lines.map((line) => everyFound(CELL_GAP, line).filter(([, start]) => stripped(line.slice(0, start))));
+  const wideLines = every.map((gaps) => gaps.some(([gap]) => gap.length > typeset.cells_apart));
+  let place = 0;
+  lines.forEach((line, n) => {
+    const isBeside = wideLines.slice(Math.max(n - 1, 0), n + 2).some(Boolean) && every[n].length > 1;
+    if (wideLines[n] || isBeside) every[n].filter(([gap]) => gap.length === typeset.cells_apart).forEach(([, start]) => found.add(place + start));
+    place += line.length + 1;
+  });
+  return found;
 }
 
 const CUT = sought(typeset.cut), CELL_LINE = sought(typeset.cell_line), GAPS = sought(typeset.space);

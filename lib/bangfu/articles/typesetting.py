@@ -21,6 +21,8 @@ _NUMBERED = re.compile(r"\s*[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1
 """How the line of a numbered list begins: no column has as many of them as others."""
 _CELLS_APART = 2
 """More spaces than these stand between the cells of a table."""
+_GAP = re.compile(r"[ \u3000]{2,}(?=\S)")
+"""What may stand between the cells of a table."""
 _COLUMN_LINES, _COLUMN_WIDTH, _UNEVEN, _FILLED = 4, 42, 0.2, 0.7
 """At least so many lines of at most so many characters, most of them as long as each other within
 so much, are a column; so full, a line of it goes on."""
@@ -73,7 +75,8 @@ TWIN: Mapping[str, Any] = {
     "barred": _BARRED, "rule": _RULE, "blank": re.compile(r"\s"),
     "cut": _CUT, "seen": _SEEN, "apart": _APART, "cuts": _CUTS, "numbered": _NUMBERED,
     "counting": _COUNTING, "wide": {chr(letter): plain for letter, plain in _WIDE.items()},
-    "cells_apart": _CELLS_APART, "column_lines": _COLUMN_LINES, "column_width": _COLUMN_WIDTH,
+    "gap": _GAP, "cells_apart": _CELLS_APART, "column_lines": _COLUMN_LINES,
+    "column_width": _COLUMN_WIDTH,
     "uneven": _UNEVEN, "filled": _FILLED, "line_ends": _LINE_STOPS, "line_goes_on": _PAUSES,
     "sentence_ends": _FULL_STOPS,
 }  # fmt: skip
@@ -107,6 +110,7 @@ def folded(text: str) -> Folded:
     """
     letters, places = list[str](), list[int]()
     spaced, width, rows = _spaced_out(text), _column(text) or _broken(text), _rows(text)
+    aligned = _aligned(text)
     parted = set() if width else _parted(text)
     bars, ruled = _bars(text)
     stacked = _stacked(text)
@@ -127,6 +131,7 @@ def folded(text: str) -> Folded:
             place += 1
             continue
         kept = _kept(text, gap, is_spaced=spaced[place], width=width, rows=rows)
+        kept = "\t" if place in aligned and not spaced[place] else kept
         kept = "，" if place in parted else stacked.get(place, kept)
         if kept:
             letters.append(kept)
@@ -153,6 +158,20 @@ def _parted(text: str) -> set[int]:
             found |= {place + gap.start() for gap in gaps} if is_whole else set()
         if line.strip() and line not in lines:
             break
+        place += len(line) + 1
+    return found
+
+
+def _aligned(text: str) -> set[int]:
+    """Where two blanks stand between the cells of a line that has wider gaps, or one beside it."""
+    found, place = set[int](), 0
+    lines = text.split("\n")
+    every = [[g for g in _GAP.finditer(line) if line[: g.start()].strip()] for line in lines]
+    wide = [any(len(gap[0]) > _CELLS_APART for gap in gaps) for gaps in every]
+    for order, (line, gaps) in enumerate(zip(lines, every, strict=True)):
+        is_beside = any(wide[max(order - 1, 0) : order + 2]) and len(gaps) > 1
+        if wide[order] or is_beside:
+            found |= {place + gap.start() for gap in gaps if len(gap[0]) == _CELLS_APART}
         place += len(line) + 1
     return found
 

@@ -86,8 +86,8 @@ function slackOf(formula, printed) {
 }
 
 /* The place among the unions that are told; those told together have fewer. */
-function rankOf(figure) {
-  const above = rowsByUnit(figure.id, figure.period).filter((row) => isLess(plainValue(figure), plainValue(row)));
+function rankOf(figure, among) {
+  const above = rowsByUnit(figure.id, figure.period, among).filter((row) => isLess(plainValue(figure), plainValue(row)));
   return whole(1 + above.length);
 }
 
@@ -101,7 +101,8 @@ function valueOf(formula, setting, claim, printed) {
   const values = printed.map(articleValue), [now, then] = values, operation = formula.operation, isDown = setting.relation === "down";
   if (operation === "level") return now;
   if (operation === "yearly") return over(sumOf(values), whole(Math.max(values.length, yearsOf(printed[0].period).length)));
-  if (operation === "rank") return rankOf(printed[0]);
+  if (operation === "monthly") return over(sumOf(values), whole(printed.reduce((n, figure) => n + figure.period.end - figure.period.start, 0)));
+  if (operation === "rank") return rankOf(printed[0], setting.among);
   if (operation === "sum") return sumOf(values);
   if (operation === "share") {
     const all = lastOf(values);
@@ -141,7 +142,7 @@ function otherPlaces(claim, place) {
       found.push(filled(explain.year, {name: filled(judging.year, {year: year.text})}));
     }
   }
-  for (const row of place.groups.length ? [] : rowsByUnit(place.id, place.period)) {
+  for (const row of place.groups.length ? [] : rowsByUnit(place.id, place.period, "")) {
     const code = row.pairs[0].slice("unit=".length);
     if (code !== place.unit && row.value !== null && isTrue(row)) found.push(filled(explain.unit, {name: rules.evidence.units[code]}));
   }

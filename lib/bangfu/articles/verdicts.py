@@ -113,7 +113,7 @@ _EVEN = ("level", "change", "sum", "rank")
 """What figures that are told rounded only still say, within half of the last place."""
 _MOVES = ("change", "growth", "points", "times")
 """Operations that hold a figure against itself, of another time."""
-_COUNTED = ("level", "change", "sum", "yearly", "each")
+_COUNTED = ("level", "change", "sum", "yearly", "monthly", "each")
 """Operations whose value counts what its figures count."""
 _YUAN = Text("元", " yuan")
 
@@ -304,8 +304,12 @@ class _Judging:
     def _rank(self, figure: Figure) -> Decimal:
         """The place among the unions that are told; those told together have fewer."""
         rows = self.evidence.rows_by_unit(figure.id, figure.period)
-        own = figure.value or Decimal(0)
-        return Decimal(1 + sum((one.value or Decimal(0)) > own for one in rows))
+        own, units = figure.value or Decimal(0), self.evidence.units
+        alike = [
+            one for one in rows
+            if units[dict(one.dimensions)["unit"]].zh.endswith(self.setting.among)
+        ]  # fmt: skip
+        return Decimal(1 + sum((one.value or Decimal(0)) > own for one in alike))
 
     def _true(self, told: NumberVerdict, claim: Claim, value: Decimal, about: str) -> NumberVerdict:
         if self.formula.operation != "level":
@@ -359,6 +363,8 @@ def _value(
         return values[0]
     if operation == "yearly":
         return sum(values, Decimal(0)) / max(len(values), len(figures[0].period.years))
+    if operation == "monthly":
+        return sum(values, Decimal(0)) / sum(one.period.n_months for one in figures)
     if operation == "rank":
         return rank
     if operation == "sum":
