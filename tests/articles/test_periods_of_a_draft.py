@@ -105,7 +105,8 @@ def test_the_day_of_a_draft_says_which_period(
         ("截至2019年末，在档困难职工家庭仅余10户，而一年前这一数字还是192户。", "exact, exact"),
         ("截至2019年末，在档困难职工家庭仅余10户，而一年前这一数字还是10户。", "exact, wrong"),
         # A quarter behind one of another year may be of either.
-        ("2019年一季度帮扶128户，2018年四季度为198人次。一季度末脱困9户。", "exact, exact, ambiguous"),
+        ("2019年一季度帮扶128户，2018年四季度为198人次。一季度末脱困9户。",
+         "exact, exact, ambiguous"),
         ("Compared with the end of 2017 the number on file fell by 105 households.", "ambiguous"),
         ("During 2018, 115 households left the files. Compared with the end of 2017 the number on"
          " file fell by 105 households, or 35.4 percent.", "exact, derived, derived"),

@@ -68,8 +68,10 @@ def test_what_several_years_and_rows_make_is_worked_out(
         # 101 / 673 = 15.0%; 33 / 383 = 8.6%, and 99,000 yuan / 1,246,000 = 7.9%
         ("2019年抚慰673人次；下半年合计317人次；5月占全年15.0%。", "exact, exact, derived"),
         ("2019年抚慰673人次；下半年合计317人次；5月占全年47.1%。", "exact, exact, wrong"),
-        ("2017年抚慰383人次；意外伤残33人次，9.9万元，占人次的8.6%。", "exact, exact, exact, derived"),
-        ("2017年抚慰383人次；意外伤残33人次，9.9万元，占人次的7.9%。", "exact, exact, exact, wrong"),
+        ("2017年抚慰383人次；意外伤残33人次，9.9万元，占人次的8.6%。",
+         "exact, exact, exact, derived"),
+        ("2017年抚慰383人次；意外伤残33人次，9.9万元，占人次的7.9%。",
+         "exact, exact, exact, wrong"),
         # 224 / 424 = 52.8%, 564 / 1,064 = 53.0%: behind both counts it may be of either
         ("2015年末在档424户、1064人。低保家庭224户、564人，占52.8%。",
          "exact, exact, exact, exact, ambiguous"),
