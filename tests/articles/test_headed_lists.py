@@ -60,6 +60,20 @@ def test_a_line_without_numbers_heads_the_points_of_a_list(
          "exact, exact, exact, exact, exact, exact, wrong, exact"),
         ("2014年帮扶\n单位            户数    人数    人次\n朝外街道总工会    29      45      81\n"
          "六里屯街道总工会  25      36      79", "exact, exact, exact, exact, exact, exact"),
+        # Of a list of names with two numbers each no line goes on; a ruled line parts none.
+        ("2019年节日帮扶\n元旦春节 163人次 9.57万元\n五一 33人次 0.98万元\n国庆 25人次 2.5万元\n"
+         "————\n"
+         "全年 318人次 46.04万元\n元旦春节占帮扶人次的51.3%。",
+         "exact, rounded truly, wrong, exact, exact, exact, exact, rounded truly, derived"),
+        ("抚慰对象与职工关系（人次）\n关系      2017年    2018年    增幅\n"
+         "本人      261      439      68.2%\n配偶      55      81      47.3%\n"
+         "父母      44      58      24.1%\n子女      23      33      43.5%\n",
+         "exact, exact, derived, exact, exact, derived, "
+         "exact, exact, wrong, exact, exact, derived"),
+        # A line of short cells between bars is not spaced out: 9 and 40 are two numbers.
+        ("| 2019年 | 脱困（户） | 抚慰（人次） |\n| --- | --- | --- |\n| 8月 | 9 | 40 |\n"
+         "| 9月 | 4 | 88 |",
+         "exact, exact, exact, exact"),
         # At the start of 2016 there were 424, at its end 371.
         ("困难职工档案（单位：户）\n年份\t年初在档\t年末在档\n2016\t424\t371\n2017\t371\t297",
          "exact, exact, exact, exact"),

@@ -104,6 +104,12 @@ def test_the_day_of_a_draft_says_which_period(
         ("2019年，前一年脱困的家庭里12个月内返困的有1户。", "wrong"),
         ("截至2019年末，在档困难职工家庭仅余10户，而一年前这一数字还是192户。", "exact, exact"),
         ("截至2019年末，在档困难职工家庭仅余10户，而一年前这一数字还是10户。", "exact, wrong"),
+        # A bracket right behind a number dates it.
+        ("累计助学280万元（2013年至2019年），受助学生336人。", "exact, exact"),
+        ("累计助学280万元（2013年至2018年）。", "wrong"),
+        # 累计 behind a number of a year may be of that year alone: 1,486 then, 4,691 since 2013.
+        ("2015年，全区帮扶462户，累计1486人次。", "exact, ambiguous"),
+        ("2015年，全区帮扶462户，累计1468人次。", "exact, wrong"),
         # A quarter behind one of another year may be of either.
         ("2019年一季度帮扶128户，2018年四季度为198人次。一季度末脱困9户。",
          "exact, exact, ambiguous"),

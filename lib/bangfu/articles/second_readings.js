@@ -7,7 +7,7 @@ function readAgain(setting, own, walk) {
   const {told} = walk, {numbers, comparatorBefore: base} = walk.sentence, last = lastOf(told);
   setting = inWiderPeriod(countedOther(setting, told), own, told);
   if (setting.relation === "share") setting = ofThoseBeside(setting, numbers);
-  if (!isChange(setting.relation)) return inAnotherYear(withoutRow(ofTheHead(setting, own, told), own, walk.sentence), own, told);
+  if (!isChange(setting.relation)) return inAnotherYear(ofItsYear(withoutRow(ofTheHead(setting, own, told), own, walk.sentence), walk.sentence), own, told);
   setting = ofTheHead(setting, own, told);
   const tokens = own.filter((item) => !isMention(item)), years = yearsAgo(own), span = setting.period;
   if (years && span !== null && isSpan(span) && yearsOf(span).length === years) { // 两年间减少了五成多
@@ -41,6 +41,14 @@ function countedOther(setting, told) {
 function withoutRow(setting, own, {numbers, every}) {
   const isFirst = !numbers.length && every.length > 0;
   return setting.relation !== "level" || !setting.group.length || !isFirst || own.some(namesRow) ? setting : withOther(setting, changed(setting, {group: []}));
+}
+
+/* 二〇一五年帮扶462户，累计1486人次 may be of that year, and of all years up to it. */
+function ofItsYear(setting, {every}) {
+  const span = setting.period;
+  if (span === null || !isSpan(span) || setting.relation !== "level") return setting;
+  const period = lastOf(yearsOf(span));
+  return every.some((one) => isSamePeriod(one.period, period)) ? withOther(setting, changed(setting, {period})) : setting;
 }
 
 /* What is said behind a number of a month may be of the quarter or year spoken of before. */

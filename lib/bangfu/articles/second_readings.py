@@ -42,6 +42,7 @@ def read_again(
         setting = _of_those_beside(setting, sentence.numbers)
     if setting.relation not in CHANGES:
         setting = _without_row(_of_the_head(setting, own, told), own, sentence)
+        setting = _of_its_year(setting, sentence)
         return _in_another_year(setting, own, told)
     tokens = [one for one in own if isinstance(one, SpokenWord)]
     setting = _since_years_ago(_of_the_head(setting, own, told), own)
@@ -122,6 +123,16 @@ def _without_row(setting: Setting, own: Sequence[Item], sentence: SpokenSentence
     if setting.relation != "level" or not setting.group or not is_first or any(map(names_row, own)):
         return setting
     return _with(setting, replace(setting, group=()))
+
+
+def _of_its_year(setting: Setting, sentence: SpokenSentence) -> Setting:
+    """二〇一五年帮扶462户，累计1486人次 may be of that year, and of all years up to it."""
+    span = setting.period
+    if span is None or not span.is_span or setting.relation != "level":
+        return setting
+    year = span.years[-1]
+    is_told = any(one.period == year for one in sentence.every)
+    return _with(setting, replace(setting, period=year)) if is_told else setting
 
 
 def _in_the_wider_period(setting: Setting, own: Sequence[Item], told: Sequence[Setting]) -> Setting:

@@ -29,6 +29,7 @@ function isOfAnother(word, other) {
   return isMention(other) ? other.sort === "duration" : isNamed(other, "subject") && !namesRow(other);
 }
 
+const DATED = pattern(rules.bases.dated);
 const RANKED = sought(rules.ranked.pattern), RANK_STOP = pattern(rules.bases.rank_stop);
 const isOfChange = (word) => saysRelation(word, "up") || saysRelation(word, "down"); // 低于2013年底的489户 is no change
 const BEYOND = sought(rules.bases.beyond), BEING = sought(rules.bases.being), ITS_MULTIPLE = pattern(rules.bases.its_multiple);
@@ -151,6 +152,8 @@ const OBJECT = pattern("^(?:" + rules.bases.object + ")$"), OF_THE_SAME = patter
 
 /* The period that stands behind a number in English, with no other number between. */
 function timeBehind(read, stream, item) {
+  const first = stream.find((one) => startOf(one) >= item.at[1]); // 累计助学280万元（2013年至2019年）
+  if (first !== undefined && isTime(first) && read.text.slice(item.at[1], startOf(first)) === "（" && matchedAt(DATED, read.text, endOf(first))) return [first];
   const next = stream.find((one) => startOf(one) >= item.at[1] || isMention(one)), end = item.at[1];
   if (next !== undefined && !isMention(next) && next.start === end + 1 && read.text[end] === " " && isLatin(next.word) && (isTime(next) || isNamed(next, "mean"))) return [next]; // 371 households two years before; 3,250 yuan each
   const other = stream.find((one) => startOf(one) >= item.at[1] && isMention(one));

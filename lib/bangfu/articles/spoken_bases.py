@@ -51,12 +51,15 @@ _TIME_BEHIND = re.compile(
 """What may stand in English between a number and its period: 489 households at the end of 2013."""
 OBJECT = re.compile(r"(?: [a-z]+){0,3} (?:for|to|among|in|across) (?:about |some )?")
 """What stands in English before a number told beside another: yuan for 284 households."""
+_DATED = re.compile(r"(?:末|底)?数?）")
+"""What stands in a bracket behind the period of the number before it: 43户（11月末数）."""
 _OF_THE_SAME = re.compile(
     r"(?: of [a-z]+(?: [a-z]+)?)? (?:for|to|among|and|with) (?:about |some )?"
 )
 """What may stand in English between two numbers of one period."""
 TWIN: Mapping[str, Any] = {
-    "monthly": _MONTHLY, "object": OBJECT, "of_the_same": _OF_THE_SAME, "time_behind": _TIME_BEHIND,
+    "monthly": _MONTHLY, "object": OBJECT, "of_the_same": _OF_THE_SAME, "dated": _DATED,
+    "time_behind": _TIME_BEHIND,
     "comparing": COMPARING, "fewer": _FEWER, "rates": _RATES, "beside": _BESIDE,
     "beside_within": _BESIDE_WITHIN, "beyond": _BEYOND, "words_beyond": _WORDS_BEYOND,
     "being": _BEING, "its_multiple": _ITS_MULTIPLE,
@@ -193,9 +196,13 @@ def compared_behind(stream: Iterable[Item], item: Mention) -> list[Item]:
 def time_behind(text: Folded, stream: Iterable[Item], item: Mention) -> list[Item]:
     """The period that stands behind a number in English, with no other number between.
 
-    Or behind the next one, if that is of the same: 1.75 million yuan for 658 people in 2016.
+    Or behind the next one, if that is of the same: 1.75 million yuan for 658 people in 2016; or in
+    a bracket right behind it: 累计助学280万元（2013年至2019年）.
     """
     for other in stream:
+        is_bracketed = text.text[item.at[1] : start_of(other)] == "（" and is_time(other)
+        if is_bracketed and _DATED.match(text.text, end_of(other)):
+            return [other]
         is_near = start_of(other) == item.at[1] + 1 and text.text[item.at[1]] == " "
         is_word = isinstance(other, SpokenWord) and other.word.isascii()
         if is_near and is_word and (is_time(other) or _is_mean(other)):

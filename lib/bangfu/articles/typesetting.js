@@ -187,9 +187,11 @@ function openRows(lines) {
 function rowStarts(text) {
   const starts = [], found = new Set();
   let place = 0;
-  text.split("\n").forEach((line, n) => {
-    starts.push(place);
-    if (matchedAt(ROW, line, 0)) found.add(n);
+  text.split("\n").forEach((line) => {
+    if (!(stripped(line) && matchedAt(RULE, line, 0))) { // ———— above 合计 parts no list
+      starts.push(place);
+      if (matchedAt(ROW, line, 0)) found.add(starts.length - 1);
+    }
     place += line.length + 1;
   });
   return new Set([...found].filter((n) => found.has(n - 1) || found.has(n + 1)).map((n) => starts[n]));
@@ -206,7 +208,8 @@ function columnOf(text) {
   const isColumn = lines.length >= typeset.column_lines && middle <= typeset.column_width && isEven;
   const isList = 2 * lines.filter((line) => matchedAt(NUMBERED, line, 0) !== null).length >= lines.length;
   const isBarred = lines.some((line) => line.split(BAR).length > 2); // 221户 ｜ 317人次 ｜ 17.12万元
-  const isTable = isList || isBarred || text.includes("\t") || openRows(text.split("\n")).size > 0;
+  const apart = lines.filter((line) => everyFound(CELL_GAP, stripped(line)).filter(([gap]) => gap.length > typeset.cells_apart).length > 1); // 本人      261      439
+  const isTable = apart.length >= typeset.column_lines || isList || isBarred || text.includes("\t") || openRows(text.split("\n")).size > 0;
   return isColumn && !isTable ? middle : 0;
 }
 
@@ -249,7 +252,7 @@ function spacedOut(text) {
       const next = all[n + 1];
       if (!isBlank(letter) && (next === undefined || next === " " || next === "\u3000")) pairs += 1;
     });
-    const isSpaced = letters > 3 && pairs >= 0.7 * letters;
+    const isSpaced = letters > 3 && pairs >= 0.7 * letters && line.split(BAR_SIGN).length < 3; // | 8月 | 92 | 9 |
     for (let n = 0; n <= line.length; n += 1) told.push(isSpaced);
   }
   return told;

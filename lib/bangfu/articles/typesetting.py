@@ -30,9 +30,10 @@ _FULL_STOPS = "。！？"
 _LINE_STOPS = f"{_FULL_STOPS}!?|｜"
 _PAUSES = "，、："
 _ROW = re.compile(
-    r"\s*[^，。；,;\s]{1,16}(?:[：:]\s*|\s+)\d[\d.,]*(?:%|[人户元件批次万亿]{0,3})[；;。]?\s*"
+    r"\s*[^，。；,;\s]{1,16}(?:[：:]\s*|\s+)\d[\d.,]*(?:%|[人户元件批次万亿]{0,3})"
+    r"(?:[ \u3000]+\d[\d.,]*(?:%|[人户元件批次万亿]{0,3}))*[；;。]?\s*"
 )
-"""A line that is a name and its number, as those of a list under a title."""
+"""A line that is a name and its numbers, as those of a list under a title."""
 _BAR = re.compile(r"[|｜]")
 _NUMERIC = re.compile(r"\s*[-+−]?\d[\d.,，%]*\s*|\s*[-—–]*\s*")
 _OPEN_CELLS = 3
@@ -286,8 +287,16 @@ def _column(text: str) -> int:
     is_column = len(lines) >= _COLUMN_LINES and middle <= _COLUMN_WIDTH and is_even
     is_list = 2 * sum(bool(_NUMBERED.match(line)) for line in lines) >= len(lines)
     is_barred = any(len(_BAR.findall(line)) > 1 for line in lines)  # 221户 ｜ 317人次 ｜ 17.12万元
+    apart = sum(_is_apart(line) for line in lines)  # 本人      261      439
     is_table = is_list or is_barred or "\t" in text or bool(_open_rows(text.split("\n")))
+    is_table = is_table or apart >= _COLUMN_LINES
     return middle if is_column and not is_table else 0
+
+
+def _is_apart(line: str) -> bool:
+    """Whether two gaps at least of a line are as wide as those between the cells of a table."""
+    gaps = [gap[0] for gap in _GAP.finditer(line.strip())]
+    return sum(len(gap) > _CELLS_APART for gap in gaps) > 1
 
 
 def _broken(text: str) -> int:
@@ -338,8 +347,9 @@ def _rows(text: str) -> set[int]:
     found, place = list[int](), 0
     starts = list[int]()
     for line in text.split("\n"):
-        starts.append(place)
-        found += [len(starts) - 1] if _ROW.fullmatch(line) else []
+        if not (line.strip() and _RULE.fullmatch(line)):  # ———— above 合计 parts no list
+            starts.append(place)
+            found += [len(starts) - 1] if _ROW.fullmatch(line) else []
         place += len(line) + 1
     return {starts[n] for n in found if {n - 1, n + 1} & {*found}}
 
@@ -355,6 +365,7 @@ def _spaced_out(text: str) -> list[bool]:
     for line in text.split("\n"):
         letters = [letter for letter in line if not letter.isspace()]
         pairs = len(re.findall(r"\S(?=[ \u3000]|$)", line))
-        is_spaced = len(letters) > 3 and pairs >= 0.7 * len(letters)
+        is_barred = len(_BAR.findall(line)) > 1  # | 8月 | 92 | 9 | 40 |
+        is_spaced = len(letters) > 3 and pairs >= 0.7 * len(letters) and not is_barred
         told += [is_spaced] * (len(line) + 1)
     return told
