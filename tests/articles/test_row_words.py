@@ -108,6 +108,11 @@ def test_rows_are_read_as_they_are_meant_and_no_swapped_number_passes(
         ("2019年抚慰金218.9万元，惠及673人次。", "exact, exact"),
         ("2019年抚慰金218.9万元，惠及611人次。", "exact, wrong"),
         ("2019年抚慰工作中，共有611人次。", "wrong"),
+        # Goods of seven years 320,640 yuan: they are no row of the money paid out.
+        ("2013年至2019年帮扶资金1104.88万元，现金占绝大部分，实物折价32.06万元。",
+         "rounded truly, rounded truly"),
+        ("2013年至2019年帮扶资金1104.88万元，现金占绝大部分，实物折价1072.82万元。",
+         "rounded truly, wrong"),
         # One word names two subjects: 117 + 38 = 155
         ("2019年解困脱困155户，其中脱困117户，解困38户。", "derived, exact, exact"),
         ("2019年脱困解困156户。", "does not add"),

@@ -5,13 +5,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from bangfu.articles.alignments import Item, start_of
+from bangfu.articles.alignments import PART_ENDS, Item, start_of
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.typesetting import Folded
 from bangfu.articles.usage import Usage
 
-__all__ = ["TWIN", "table_heads", "table_totals"]
+__all__ = ["TWIN", "is_row_at", "leads_to_table", "table_heads", "table_totals"]
 
 _LONGEST = 60
 """No cell that heads a row or a column is longer: each word of one is a word of all its numbers."""
@@ -177,3 +177,21 @@ def _cells(text: str) -> Iterator[list[tuple[int, int]]]:
             cells.append((place, place + len(cell)))
             place += len(cell) + 1
         yield cells
+
+
+def is_row_at(text: str, place: int) -> bool:
+    """Whether a place is in a row of a table."""
+    start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+    return "\t" in text[start : end if end >= 0 else len(text)].strip()
+
+
+def leads_to_table(text: str, place: int) -> bool:
+    """Whether the line above the table that a place is in leads to it, and is no sentence."""
+    start = text.rfind("\n", 0, place) + 1
+    while start:
+        above = text.rfind("\n", 0, start - 1) + 1
+        line = text[above : start - 1].strip()
+        if line and "\t" not in line:
+            return not PART_ENDS.search(f"{line[-1]} ")
+        start = above
+    return False

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
@@ -10,6 +11,7 @@ from bangfu.errors import PeriodError
 from bangfu.periods import Period
 
 __all__ = [
+    "added_years",
     "is_inside",
     "last_year_over",
     "months_to",
@@ -129,3 +131,15 @@ def same_part(period: Period, date: Mention, before: Period | None) -> Period | 
         return None
     years = before.last_day.year - period.last_day.year
     return shifted(period, _YEAR * years) if years else None
+
+
+def added_years(words: Sequence[SpokenWord | Mention]) -> list[Mention]:
+    """The years that words add where they stand side by side."""
+    years = [
+        one for one in words
+        if isinstance(one, Mention) and one.sort == "period"
+        and {*(one.parts or {})} & {"y", "y2", "m"} == {"y"}
+    ]  # fmt: skip
+    is_sum = any(isinstance(one, SpokenWord) and "sum" in one.named("relation") for one in words)
+    beside = [pair for pair in pairwise(years) if pair[1].at[0] - pair[0].at[1] == 1]
+    return [*(one for one, _ in beside[:1]), *(other for _, other in beside)] if is_sum else []

@@ -7,11 +7,11 @@ span; 今年, 去年 and 目前 need the day of the draft, never that of the clo
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
 from bangfu.articles.lexicon import MOVES, SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.period_steps import (
+    added_years,
     is_inside,
     last_year_over,
     months_to,
@@ -136,10 +136,7 @@ class SpokenPeriod:
                 again = same_part(period, one, also)
                 years = []  # 七年间：2013年 speaks of 2013
                 is_point = is_point or one.sort == "day" or "end" in (one.parts or {})
-        self.added = () if any(map(is_time, words)) else self.added
-        if added := _added_years(words):  # 2018年和2019年合计: of neither alone
-            self.now, self.why = None, "span"
-            self.added = tuple(period for one in added if (period := self.named(one)))
+        self._add(words)
         if any(map(is_time, words)) or is_point:
             self.is_point = is_point
         is_moved = (
@@ -159,6 +156,13 @@ class SpokenPeriod:
                 self.now, self.why = None, "period"  # 今年以来, in June, is no whole year
         elif is_span and self.now is not None and not self.now.is_span:
             self.now = through(self.known, self.now)
+
+    def _add(self, words: Sequence[SpokenWord | Mention]) -> None:
+        """Follow words that add years: 2018年和2019年合计 is of neither alone."""
+        self.added = () if any(map(is_time, words)) else self.added
+        if added := added_years(words):
+            self.now, self.why = None, "span"
+            self.added = tuple(period for one in added if (period := self.named(one)))
 
     def end_sentence(self, *, is_paragraph: bool) -> None:
         """Behind a sentence that went back to an earlier year either may be meant."""
@@ -385,15 +389,3 @@ class SpokenPeriod:
 
 def _starts(one: SpokenWord | Mention) -> int:
     return one.at[0] if isinstance(one, Mention) else one.start
-
-
-def _added_years(words: Sequence[SpokenWord | Mention]) -> list[Mention]:
-    """The years that words add where they stand side by side."""
-    years = [
-        one for one in words
-        if isinstance(one, Mention) and one.sort == "period"
-        and {*(one.parts or {})} & {"y", "y2", "m"} == {"y"}
-    ]  # fmt: skip
-    is_sum = any(isinstance(one, SpokenWord) and "sum" in one.named("relation") for one in words)
-    beside = [pair for pair in pairwise(years) if pair[1].at[0] - pair[0].at[1] == 1]
-    return [*(one for one, _ in beside[:1]), *(other for _, other in beside)] if is_sum else []

@@ -8,6 +8,13 @@ const isNotOurs = (name) => NOT_OURS.includes(name);
 const spokenSubject = () => ({unit: lexicon.top, unitAge: 0, names: [], ours: [], group: [], beside: "", home: null, last: null, carried: [], each: null, narrow: "", narrowBefore: "", tableUnit: null});
 const subjectIsOurs = (state) => !state.names.some(isNotOurs);
 
+/* Whether what is named behind a row is another of its kind: 现金占绝大部分，实物折价32万元. */
+function isLeft(row, names, tokens) {
+  const own = [].concat(...names.filter((name) => has(subjects, name)).map((name) => Object.keys(subjects[name].groups)));
+  const isBehind = tokens.some((token) => token.start > row.start && named(token, "subject").some((name) => names.includes(name)));
+  return isBehind && named(row, "group").every((one) => own.includes(dimensionOf(one)));
+}
+
 /* Follow words; whether they name a union. */
 function takeSubject(state, tokens, counter, told) {
   if (tokens.some((token) => isNamed(token, "all"))) state.group = []; // 重大疾病500人次；加上其他事由，一共611人次
@@ -18,8 +25,8 @@ function takeSubject(state, tokens, counter, told) {
   near.push(state.narrow);
   if (isMeanOfMoney(tokens)) rows.length = near.length = 0;
   const spoken = [].concat(...told), names = inPlace(subjectNamed(state, tokens, counter, told), rows, near, spoken);
-  const grouped = tokens.slice().reverse().find((token) => isNamed(token, "group"));
-  const group = grouped ? named(grouped, "group") : besideRow(state, tokens), units = [];
+  const grouped = tokens.slice().reverse().find((token) => isNamed(token, "group")), units = [];
+  const group = !grouped ? besideRow(state, tokens) : isLeft(grouped, names, tokens) ? [] : named(grouped, "group");
   tokens.forEach((token) => units.push(...named(token, "unit")));
   const below = units.filter((code) => ![lexicon.own_union, lexicon.that_union, lexicon.top].includes(code));
   state.home = state.home || below[0] || null;

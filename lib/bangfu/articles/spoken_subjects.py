@@ -7,8 +7,9 @@ sentence alone.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from bangfu.articles.alignments import PART_ENDS, end_of, start_of
+from bangfu.articles.alignments import end_of, start_of
 from bangfu.articles.lexicon import OWN, SAID, THAT, Lexicon, SpokenWord, dimensions_of
+from bangfu.articles.pasted_tables import is_row_at, leads_to_table
 
 __all__ = ["HELPING", "MONEY", "NOT_OURS", "OF_MANY", "REST", "SpokenSubject"]
 
@@ -84,8 +85,10 @@ class SpokenSubject:
         rows, near = (set(), set()) if _is_mean_of_money(tokens) else (rows, near)
         spoken = {name for names in told for name in names}
         named = self._in_place(self._named(tokens, counter, told), rows, near, spoken)
-        group = next((one.named("group") for one in reversed(tokens) if one.named("group")), ())
-        group = group or self._beside(tokens)
+        row = next((one for one in reversed(tokens) if one.named("group")), None)
+        group = row.named("group") if row else self._beside(tokens)
+        if row is not None and self._is_left(row, named, tokens):
+            group = ()
         codes = [code for one in tokens for code in one.named("unit")]
         if (named and not {*named} & {*self.names}) or codes:
             self.group = ()
@@ -105,6 +108,13 @@ class SpokenSubject:
         self.carried = self.group or (() if self._is_of_all(tokens) else self.carried)
         self.narrow = self._narrowed(rows, near) or self.narrow
         return bool(codes)
+
+    def _is_left(self, row: SpokenWord, named: Sequence[str], tokens: Sequence[SpokenWord]) -> bool:
+        """Whether what is named behind a row is another of its kind: 现金占…，实物折价32万元."""
+        known = [self.lexicon.subjects[name] for name in named if name in self.lexicon.subjects]
+        own = {by for one in known for by in one.groups}
+        behind = (name for one in tokens if one.start > row.start for name in one.named("subject"))
+        return any(n in named for n in behind) and {*_kinds(row.named("group"))} <= own
 
     def _turn_to_union(self, codes: Sequence[str], tokens: Sequence[SpokenWord]) -> None:
         below = [code for code in codes if code not in (OWN, THAT, self.lexicon.top)]
@@ -382,19 +392,5 @@ def _is_kin(tokens: Sequence[SpokenWord]) -> bool:
     return any(name.startswith(_KIN) for one in behind for name in one.named("group"))
 
 
-def is_row_at(text: str, place: int) -> bool:
-    """Whether a place is in a row of a table."""
-    start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
-    return "\t" in text[start : end if end >= 0 else len(text)].strip()
-
-
-def leads_to_table(text: str, place: int) -> bool:
-    """Whether the line above the table that a place is in leads to it, and is no sentence."""
-    start = text.rfind("\n", 0, place) + 1
-    while start:
-        above = text.rfind("\n", 0, start - 1) + 1
-        line = text[above : start - 1].strip()
-        if line and "\t" not in line:
-            return not PART_ENDS.search(f"{line[-1]} ")
-        start = above
-    return False
+def _kinds(rows: Iterable[str]) -> list[str]:
+    return [row.partition("=")[0] for row in rows]
