@@ -216,7 +216,7 @@ function strangersIn(read, words, cells, head) {
   const {unit_columns: columns, totals} = rules.usage;
   if (!head.length || !columns.includes(stripped(read.text.slice(...head[0])))) return [];
   const [start, end] = cells[0], word = stripped(read.text.slice(start, end));
-  const isKnown = words.some((one) => isInCell(one, cells[0]) && !isMention(one) && isNamed(one, "unit"));
+  const isKnown = inPlaceOf(words, cells[0]).some((one) => !isMention(one) && isNamed(one, "unit"));
   return isKnown || !word || totals.some((name) => word.endsWith(name)) ? [] : [{start, end, word, meanings: [["besides", ""]]}];
 }
 

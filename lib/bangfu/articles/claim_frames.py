@@ -347,14 +347,12 @@ class _Framing:
             return ClaimFrame(why=setting.why or "period")
         level = replace(setting, relation="level")
         if setting.mean in ("year", "month"):
-            years = setting.of or (level,)
-            places = [place for one in years for place in [*self._places(one, claim)][:1]]
-            is_yearly = setting.mean == "year"
-            is_whole = setting.period.is_span or len(years) > 1
-            is_whole = is_whole if is_yearly else setting.period.n_months > 1
-            mean = Formula("yearly" if is_yearly else "monthly", tuple(places))
-            frame = ClaimFrame((mean,) if places else (), "unit")
-            return frame if is_whole else ClaimFrame(why="span")
+            parts, operation = setting.of or (level,), f"{setting.mean}ly"
+            is_whole = setting.period.is_span or len(parts) > 1
+            if not (is_whole or (operation == "monthly" and setting.period.n_months > 1)):
+                return ClaimFrame(why="span")
+            places = [place for one in parts for place in [*self._places(one, claim)][:1]]
+            return ClaimFrame((Formula(operation, tuple(places)),) if places else (), "unit")
         known = (self.subjects[name] for name in setting.subjects if name in self.subjects)
         is_of_pupils = any("pupil" in one.mean for subject in known for one in self._chain(subject))
         if is_of_pupils or setting.mean == "pupil":

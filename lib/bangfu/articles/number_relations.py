@@ -32,7 +32,8 @@ _AGAIN = ("再", "又")
 _FAMILIES = ("户", "家庭")
 """How words end that name a row of households."""
 TWIN: Mapping[str, Any] = {
-    "wholes": _WHOLES, "added": _ADDED, "again": _AGAIN, "families": _FAMILIES}  # fmt: skip
+    "wholes": _WHOLES, "added": _ADDED, "again": _AGAIN, "families": _FAMILIES,
+}  # fmt: skip
 """What its twin in JavaScript is given."""
 
 

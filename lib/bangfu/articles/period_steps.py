@@ -20,6 +20,7 @@ __all__ = [
     "period_before",
     "runs_to_month",
     "same_part",
+    "says_year",
     "shifted",
     "through",
     "year_of",
@@ -30,6 +31,11 @@ _YEARS = frozenset({"y", "y2", "y3", "y4"})
 """Parts of a date that say the year."""
 _QUARTER, _HALF_YEAR, _YEAR = 3, 6, 12
 """Months."""
+
+
+def says_year(parts: Mapping[str, str]) -> bool:
+    """Whether the parts of a date say its year."""
+    return not _YEARS.isdisjoint(parts)
 
 
 def months_to(month: Period) -> Period:
@@ -127,7 +133,7 @@ def same_part(period: Period, date: Mention, before: Period | None) -> Period | 
 
     As in 一季度129户，2018年四季度198人次。一季度末…, which does not say of which year it is.
     """
-    if before is None or period.n_months >= _YEAR or _YEARS & (date.parts or {}).keys():
+    if before is None or period.n_months >= _YEAR or says_year(date.parts or {}):
         return None
     years = before.last_day.year - period.last_day.year
     return shifted(period, _YEAR * years) if years else None

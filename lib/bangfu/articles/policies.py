@@ -129,14 +129,15 @@ def in_force(
     found: list[LaidDown] = []
     standards = {one.id: one for one in rules.aid_standards}
     for fact in facts:
-        own = standards.get(fact.figure_id.partition(".")[2])
-        alike = [one for one in standards.values() if own and one.label == own.label and one.amount]
-        told = [
-            replace(fact, value=one.amount, period=_years_of(one, fact.period))
-            for one in sorted(alike, key=lambda one: one.valid_from)
-            if one.amount and own and own.amount is not None
-        ]
-        found += map(_printed, told or [fact])
+        own = standards.get(fact.figure_id.removeprefix(f"{STANDARD}."))
+        if own is None or own.amount is None:
+            found.append(_printed(fact))
+            continue
+        alike = [one for one in standards.values() if one.label == own.label]
+        found += [
+            _printed(replace(fact, value=one.amount, period=_years_of(one, fact.period)))
+            for one in sorted(alike, key=lambda one: one.valid_from) if one.amount
+        ]  # fmt: skip
     return [*found, *_amounts(rules, years, unit)]
 
 

@@ -32,7 +32,7 @@ function readAgain(setting, own, walk) {
 function countedOther(setting, told) {
   const claim = setting.mention.claim, [last, ...more] = setting.of;
   if (last === undefined || more.length || claim === null || !COUNTED_FORMS.includes(claim.form) || setting.noun) return setting;
-  const place = told.findIndex((one) => one.mention.at[0] === last.mention.at[0]), before = place > 0 ? told[place - 1] : last;
+  const near = told.slice(-rules.context.held - 1), place = near.findIndex((one) => one.mention.at[0] === last.mention.at[0]), before = place > 0 ? near[place - 1] : last;
   const about = (one) => JSON.stringify([one.relation, one.group, one.unit, one.period && one.period.text]);
   return about(before) === about(last) && countedBy(before) !== countedBy(last) ? withOther(setting, changed(setting, {of: [before]})) : setting;
 }
@@ -76,7 +76,7 @@ const withOther = (setting, other) => changed(setting, {others: [...setting.othe
 /* A number of a month without a year may be of another year told of: 单是12月，就有25户. */
 function inAnotherYear(setting, own, told) {
   const parts = own.filter((item) => isMention(item) && item.sort === "period").map((item) => item.parts), now = setting.period;
-  if (now === null || !parts.length || parts.some((one) => ["y", "y2", "y3", "y4"].some((name) => has(one, name)))) return setting;
+  if (now === null || !parts.length || parts.some(saysYear)) return setting;
   const first = told.slice(-NEAR_WHOLE).map((one) => one.period).find((period) => period !== null), years = first === undefined ? 0 : lastYear(first) - lastYear(now);
   const there = years ? shifted(now, 12 * years) : null;
   return there === null ? setting : withOther(setting, changed(setting, {period: there}));

@@ -11,10 +11,10 @@ from bangfu.articles.alignments import Item
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_settings import CHANGES, COUNTED, Setting, counted
-from bangfu.articles.period_steps import shifted, year_or_none
+from bangfu.articles.period_steps import says_year, shifted, year_or_none
 from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_periods import is_time, years_ago
-from bangfu.articles.spoken_sentences import SpokenSentence
+from bangfu.articles.spoken_sentences import HELD, SpokenSentence
 from bangfu.periods import Period
 
 __all__ = ["read_again"]
@@ -97,7 +97,7 @@ def _in_another_year(setting: Setting, own: Sequence[Item], told: Sequence[Setti
     """A number of a month without a year may be of another year told of: 单是12月，就有25户."""
     parts = [one.parts or {} for one in own if isinstance(one, Mention) and one.sort == "period"]
     now = setting.period
-    if now is None or not parts or any({"y", "y2", "y3", "y4"} & one.keys() for one in parts):
+    if now is None or not parts or any(map(says_year, parts)):
         return setting
     first = next((one.period for one in told[-_FEW:] if one.period is not None), now)
     years = first.last_day.year - now.last_day.year
@@ -110,8 +110,9 @@ def _counted_otherwise(setting: Setting, told: Sequence[Setting]) -> Setting:
     claim, last = setting.mention.claim, setting.of[0] if len(setting.of) == 1 else None
     if last is None or claim is None or claim.form not in COUNTED or setting.noun:
         return setting
-    place = next((n for n, one in enumerate(told) if one.mention.at == last.mention.at), 0)
-    before = told[place - 1] if place else last
+    near = told[-HELD - 1 :]
+    place = next((n for n, one in enumerate(near) if one.mention.at == last.mention.at), 0)
+    before = near[place - 1] if place else last
     about = [(one.relation, one.group, one.unit, one.period) for one in (before, last)]
     is_other = about[0] == about[1] and counted(before) != counted(last)
     return _with(setting, replace(setting, of=(before,))) if is_other else setting

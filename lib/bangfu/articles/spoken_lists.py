@@ -29,8 +29,9 @@ class SpokenList:
         self, between: str, period: SpokenPeriod, subject: SpokenSubject, *, is_headed: bool
     ) -> SpokenPeriod:
         """The period that a line speaks of, where its subject is set to what the list is of."""
-        self.is_over = self.period is not None and not POINT.search(between)
-        if not POINT.search(between):
+        is_point = bool(POINT.search(between))
+        self.is_over = self.period is not None and not is_point
+        if not is_point:
             self.period = None
         elif self.period is None:
             self.period, self.ours = replace(period), subject.ours

@@ -54,6 +54,9 @@ function partAt(month, length) {
 
 const joinedPeriod = (first, last) => first && last && periodFrom(first.text.split("..")[0] + ".." + lastOf(last.text.split("..")));
 
+/* Whether the parts of a date say its year. */
+const saysYear = (parts) => ["y", "y2", "y3", "y4"].some((name) => has(parts, name));
+
 /* From the first month of its year to a month. */
 const monthsTo = (month) => (month.start % 12 ? periodFrom(`${lastYear(month)}-01..${month.text}`) : month);
 
@@ -159,7 +162,7 @@ function movePeriod(state, words, told) {
 /* The same month or quarter of the year spoken of before a text looked at another: 一季度129户，2018年四季度198人次。
    一季度末…. */
 function samePart(period, {parts}, before) {
-  if (before === null || period.end - period.start >= 12 || ["y", "y2", "y3", "y4"].some((name) => has(parts, name))) return null;
+  if (before === null || period.end - period.start >= 12 || saysYear(parts)) return null;
   const years = lastYear(before) - lastYear(period);
   return years ? shifted(period, 12 * years) : null;
 }
@@ -233,7 +236,7 @@ function comeTo(state, item, period) {
   state.beside = null;
   state.isYear = has(item.parts, "whole");
   const parts = item.parts, isStory = item.sort === "day" && !isMonthEnd(item);
-  if (isStory && !["y", "y2", "y3", "y4"].some((name) => has(parts, name))) return;
+  if (isStory && !saysYear(parts)) return;
   state.year = lastYear(period);
   state.why = "";
   state.isStart = has(parts, "start");

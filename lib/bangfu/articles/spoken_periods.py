@@ -19,6 +19,7 @@ from bangfu.articles.period_steps import (
     newest_over,
     runs_to_month,
     same_part,
+    says_year,
     shifted,
     through,
     year_of,
@@ -242,7 +243,7 @@ class SpokenPeriod:
         self.first_here = period if first is None or period.end < first.end else first
         self.is_year = "whole" in parts
         is_story = one.sort == "day" and not is_month_end(one)
-        if is_story and not {"y", "y2", "y3", "y4"} & parts.keys():
+        if is_story and not says_year(parts):
             return
         self.year, self.why, self.is_start = period.last_day.year, "", "start" in parts
         self.now = self._since(period) if "since" in parts else period

@@ -17,8 +17,8 @@ from bangfu.articles.typesetting import Folded
 from bangfu.rules import Rules
 
 __all__ = [
-    "TWIN", "held_against_row", "kinds_pattern", "kinds_ranked", "ranked", "ranked_among",
-    "rival_number", "rival_of",
+    "TWIN", "held_against_row", "kinds_pattern", "kinds_ranked", "place_endings", "ranked",
+    "ranked_among", "rival_number", "rival_of",
 ]  # fmt: skip
 
 _IS = ("是", "为", "等于", "相当于")
@@ -96,11 +96,18 @@ def ranked(setting: Setting, levels: Sequence[Setting], told: Sequence[Setting])
     return replace(setting, of=tuple(of))
 
 
+def place_endings(rules: Rules) -> tuple[str, ...]:
+    """How names of the unions of a place end: those that are ranked."""
+    kinds = {one.value: one.label.zh for one in rules.code_list("unit_kind")}
+    return tuple(kinds[kind] for kind in rules.federation.place_kinds)
+
+
 def kinds_ranked(rules: Rules) -> dict[str, str]:
     """How names end of the unions that are ranked, by what a draft calls their kind: 街道."""
-    kinds = {one.value: one.label.zh for one in rules.code_list("unit_kind")}
-    endings = [kinds[kind] for kind in rules.federation.place_kinds]
-    stems = {ending.removesuffix(_UNIONS[0]).removesuffix(_UNIONS[1]): ending for ending in endings}
+    stems = {
+        ending.removesuffix(_UNIONS[0]).removesuffix(_UNIONS[1]): ending
+        for ending in place_endings(rules)
+    }
     return {stem: ending for stem, ending in stems.items() if stem}
 
 
@@ -109,7 +116,7 @@ def kinds_pattern(rules: Rules) -> str:
     stems = "|".join(map(re.escape, kinds_ranked(rules))) or "(?!)"
     kind = f"(?:{stems})(?:{'|'.join(_UNIONS)})?"
     kinds = f"{kind}(?:[、和及与]各?{kind})*"
-    return f"各(?<each>{kinds})|(?<within>{kinds})(?:之中|当中|中|里|内|间)"
+    return f"各{kinds}|{kinds}(?:之中|当中|中|里|内|间)"
 
 
 def ranked_among(text: Folded, found: Sequence[Setting], rules: Rules) -> list[Setting]:
@@ -117,13 +124,12 @@ def ranked_among(text: Folded, found: Sequence[Setting], rules: Rules) -> list[S
 
     As in 街道中，奥运村街道29人次，排在第1位, and 在各地区中居第1位.
     """
-    ranks = [one for one in found if one.relation == "rank"]
-    kinds = kinds_ranked(rules) if ranks else {}
-    pattern = re.compile(kinds_pattern(rules).replace("(?<", "(?P<")) if ranks else None
+    if all(one.relation != "rank" for one in found):
+        return [*found]
+    kinds, pattern = kinds_ranked(rules), re.compile(kinds_pattern(rules))
     return [
         replace(one, among=_kind_before(text, one, pattern, kinds))
-        if pattern is not None and one.relation == "rank" else one
-        for one in found
+        if one.relation == "rank" else one for one in found
     ]  # fmt: skip
 
 
@@ -133,6 +139,6 @@ def _kind_before(
     """How names of the kind end that a sentence names last before a rank; nothing of several."""
     end = rank.mention.at[1]
     sentence = _STOP.split(text.text[max(end - _SENTENCE, 0) : end])[-1]
-    named = [one["each"] or one["within"] for one in pattern.finditer(sentence)]
+    named = [one[0] for one in pattern.finditer(sentence)]
     said = {ending for stem, ending in kinds.items() if named and stem in named[-1]}
     return said.pop() if len(said) == 1 else ""

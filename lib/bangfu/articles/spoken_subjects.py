@@ -114,7 +114,7 @@ class SpokenSubject:
         known = [self.lexicon.subjects[name] for name in named if name in self.lexicon.subjects]
         own = {by for one in known for by in one.groups}
         behind = (name for one in tokens if one.start > row.start for name in one.named("subject"))
-        return any(n in named for n in behind) and {*_kinds(row.named("group"))} <= own
+        return any(n in named for n in behind) and _kinds(row.named("group")) <= own
 
     def _turn_to_union(self, codes: Sequence[str], tokens: Sequence[SpokenWord]) -> None:
         below = [code for code in codes if code not in (OWN, THAT, self.lexicon.top)]
@@ -134,7 +134,7 @@ class SpokenSubject:
 
     def _beside(self, tokens: Sequence[SpokenWord]) -> tuple[str, ...]:
         """The row of a word that is one beside another row alone: 全国级32户，市级248户."""
-        here = {row.partition("=")[0] for row in self.group}
+        here = _kinds(self.group)
         rows = [row for one in tokens for row in one.named("beside")]
         return tuple([row for row in rows if row.partition("=")[0] in here][-1:])
 
@@ -238,7 +238,7 @@ class SpokenSubject:
             return names
         if names[0] not in spoken:
             return (name,)
-        by = {row.partition("=")[0] for row in rows}
+        by = _kinds(rows)
         return (*names, name) if by & self._broken_down_by(names) else names
 
     def _as_before(
@@ -249,7 +249,7 @@ class SpokenSubject:
         It is where words say so, 其中大学生96名, and is not where they speak of all the year.
         """
         name = self.narrow_before
-        by = {row.partition("=")[0] for row in rows}
+        by = _kinds(rows)
         is_year = any("0" in one.named("year_spoken_of") for one in tokens)
         if not name or is_year or names != (self.lexicon.subjects[name].instead_of,):
             return names
@@ -324,7 +324,7 @@ class SpokenSubject:
             self.names = tuple(within[:1])
             return True
         if is_named and self.names:
-            by = {one.partition("=")[0] for one in group}
+            by = _kinds(group)
             return bool(self._broken_down_by(self.names) & by)
         self.names = tuple(name for name in usage.group_subjects.values() if name in has)[:1]
         return True
@@ -335,7 +335,7 @@ class SpokenSubject:
         In 元旦春节走访困难职工家庭221户 the row is of what has it; 困难职工子女 is one noun.
         """
         known = self.lexicon.subjects
-        by = {row.partition("=")[0] for row in group}
+        by = _kinds(group)
         is_weak = self.is_ours and all(known[name].weak for name in self.names)
         ends = {one.end for one in tokens if one.named("subject")}
         kin = (one for one in tokens for row in one.named("group") if row.startswith(_KIN))
@@ -357,7 +357,7 @@ class SpokenSubject:
         subject = self.lexicon.subjects[name]
         own = {f"{dimension}={code}" for dimension, code in subject.groups.items()}
         told = {by for id_ in subject.figures.values() for by in dimensions_of(id_)}
-        is_own = own & {*group} or told & {one.partition("=")[0] for one in group}
+        is_own = own & {*group} or told & _kinds(group)
         return name if is_own or not subject.within else subject.within
 
 
@@ -392,5 +392,6 @@ def _is_kin(tokens: Sequence[SpokenWord]) -> bool:
     return any(name.startswith(_KIN) for one in behind for name in one.named("group"))
 
 
-def _kinds(rows: Iterable[str]) -> list[str]:
-    return [row.partition("=")[0] for row in rows]
+def _kinds(rows: Iterable[str]) -> set[str]:
+    """The dimensions that rows are of."""
+    return {row.partition("=")[0] for row in rows}

@@ -8,7 +8,7 @@ const BLANK = pattern(typeset.blank), ALL_BLANK = pattern(typeset.blank + "+"), 
 const NEXT_COUNTS = pattern(typeset.counting), ENDS_IN_DIGIT = new RegExp("\\p{Nd}$", "u");
 const IN_NUMBER = new RegExp("^[\\p{Nd}.]$", "u"), ENDS_IN_NUMBER = new RegExp("\\p{Nd}\\.?$", "u"), BEGINS_IN_NUMBER = new RegExp("^\\.?\\p{Nd}", "u");
 const CLAUSES_APART = sought(typeset.clauses_apart), HEADLINE = pattern("^(?:" + typeset.headline + ")$"), HAS_HANZI = sought(typeset.has_hanzi);
-const CELL_GAP = sought(typeset.gap);
+const CELL_GAP = sought(typeset.gap), NO_BLANK = new RegExp("(?!" + typeset.blank + ")[^]");
 const BAR = pattern(typeset.bar), BAR_SIGN = new RegExp(typeset.bar), NUMERIC = pattern("^(?:" + typeset.numeric + ")$");
 const BARRED = pattern("^(?:" + typeset.barred + ")$"), RULE = pattern("^(?:" + typeset.rule + ")$");
 const wideSigns = new Map(Object.entries(typeset.wide));
@@ -69,10 +69,16 @@ function folded(text) {
   return {text: letters.join(""), places};
 }
 
+/* What stands between the cells of a line, if it is a row of a table, as [what, where]. */
+function gapsOf(line) {
+  const indent = line.search(NO_BLANK);
+  return everyFound(CELL_GAP, line).filter(([, start]) => start >= indent);
+}
+
 /* Where two blanks stand between the cells of a line that has wider gaps, or one beside it. */
 function alignedIn(text) {
   const found = new Set();
-  const lines = text.split("\n"), every = lines.map((line) => everyFound(CELL_GAP, line).filter(([, start]) => stripped(line.slice(0, start))));
+  const lines = text.split("\n"), every = lines.map(gapsOf);
   const wideLines = every.map((gaps) => gaps.some(([gap]) => gap.length > typeset.cells_apart));
   let place = 0;
   lines.forEach((line, n) => {
@@ -208,7 +214,7 @@ function columnOf(text) {
   const isColumn = lines.length >= typeset.column_lines && middle <= typeset.column_width && isEven;
   const isList = 2 * lines.filter((line) => matchedAt(NUMBERED, line, 0) !== null).length >= lines.length;
   const isBarred = lines.some((line) => line.split(BAR).length > 2); // 221户 ｜ 317人次 ｜ 17.12万元
-  const apart = lines.filter((line) => everyFound(CELL_GAP, stripped(line)).filter(([gap]) => gap.length > typeset.cells_apart).length > 1); // 本人      261      439
+  const apart = lines.filter((line) => gapsOf(line).filter(([gap]) => gap.length > typeset.cells_apart).length > 1); // 本人      261      439
   const isTable = apart.length >= typeset.column_lines || isList || isBarred || text.includes("\t") || openRows(text.split("\n")).size > 0;
   return isColumn && !isTable ? middle : 0;
 }

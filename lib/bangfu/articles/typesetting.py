@@ -167,7 +167,7 @@ def _aligned(text: str) -> set[int]:
     """Where two blanks stand between the cells of a line that has wider gaps, or one beside it."""
     found, place = set[int](), 0
     lines = text.split("\n")
-    every = [[g for g in _GAP.finditer(line) if line[: g.start()].strip()] for line in lines]
+    every = [_gaps(line) for line in lines]
     wide = [any(len(gap[0]) > _CELLS_APART for gap in gaps) for gaps in every]
     for order, (line, gaps) in enumerate(zip(lines, every, strict=True)):
         is_beside = any(wide[max(order - 1, 0) : order + 2]) and len(gaps) > 1
@@ -295,8 +295,13 @@ def _column(text: str) -> int:
 
 def _is_apart(line: str) -> bool:
     """Whether two gaps at least of a line are as wide as those between the cells of a table."""
-    gaps = [gap[0] for gap in _GAP.finditer(line.strip())]
-    return sum(len(gap) > _CELLS_APART for gap in gaps) > 1
+    return sum(len(gap[0]) > _CELLS_APART for gap in _gaps(line)) > 1
+
+
+def _gaps(line: str) -> list[re.Match[str]]:
+    """What stands between the cells of a line, if it is a row of a table."""
+    indent = len(line) - len(line.lstrip())
+    return [gap for gap in _GAP.finditer(line) if gap.start() >= indent]
 
 
 def _broken(text: str) -> int:

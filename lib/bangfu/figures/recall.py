@@ -140,6 +140,7 @@ class _Pass:
 
     def __init__(self, found: pa.Table, above: Callable[[str], str] | None) -> None:
         self._rows = found.take(pc.sort_indices(found, [(_UNIT, "ascending")]))
+        self.nbytes = int(self._rows.nbytes)
         self._is_table = above is not None
         units, starts = np.unique(self._rows[_UNIT].to_numpy(), return_index=True)
         self._places: dict[str, list[range]] = {}
@@ -147,11 +148,6 @@ class _Pass:
         for unit, (start, stop) in zip(units, bounds, strict=True):
             for whose in {unit, above(unit)} if above else (unit,):
                 self._places.setdefault(whose, []).append(range(start, stop))
-
-    @property
-    def nbytes(self) -> int:
-        """What its rows take of the memory."""
-        return int(self._rows.nbytes)
 
     def rows(self, unit: str) -> pa.Table:
         """The rows of a union; of a table by union those of the unions directly below it too."""

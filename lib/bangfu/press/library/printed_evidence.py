@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bangfu.articles.evidence import Evidence, Found, measures_of
 from bangfu.articles.lexicon import ITSELF
+from bangfu.articles.spoken_rivals import place_endings
 from bangfu.errors import ParameterError
 from bangfu.figures.catalogue import MeasureSpec
 from bangfu.figures.model import WITHHELD, Figure, MeasureUnit, Status, dimension_pairs
@@ -125,8 +126,7 @@ class PrintedEvidence(Evidence):
 
 def places(units: Mapping[str, Unit], rules: Rules) -> list[str]:
     """The unions of a place: a release has names of unions, and not their kinds."""
-    kinds = {one.value: one.label.zh for one in rules.code_list("unit_kind")}
-    endings = tuple(kinds[one] for one in rules.federation.place_kinds)
+    endings = place_endings(rules)
     return sorted(code for code, unit in units.items() if unit.zh.endswith(endings))
 
 
