@@ -109,3 +109,32 @@ def test_a_rank_is_among_the_unions_its_sentence_names(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Liulitun in 2014: 25 households, 36 people, 79 cases, 110,000 yuan;
+        # Xiaohongmen 22, 38, 78 and 90,000.
+        (
+            "2014年街道工会帮扶（节选）\n单位  户  人  人次  资金（万元）\n"
+            "六里屯街道  25  41  79  11\n小红门地区  22  38  64  9",
+            "exact, wrong, exact, exact, exact, exact, wrong, exact",
+        ),
+        # Two lines of words with two blanks are no table.
+        (
+            "2018年帮扶284户  共781人次\n2017年帮扶共1024人次  资金148.33万元",
+            "exact, exact, exact, rounded truly",
+        ),
+        # What is summed up under months may be of their year: 781 in 2018; a wrong sum stays wrong.
+        (
+            "2018年每月帮扶小账本\n1月 62人次｜约4万元\n2月 182人次\n合计 781人次（284户）",
+            "exact, rounded truly, exact, ambiguous, ambiguous",
+        ),
+        ("2018年每月帮扶小账本\n1月 62人次\n2月 182人次\n合计 718人次", "exact, exact, wrong"),
+    ],
+)
+def test_two_blanks_part_the_cells_of_like_lines(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

@@ -136,3 +136,23 @@ def test_the_day_of_a_draft_says_which_period(
 )  # fmt: skip
 def test_what_was_spoken_of_says_which_period(checker: Checker, text: str, expected: str) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # January to June 2018: 278 payments; 611 in the year.
+        (
+            "上半年抚慰270余人次\n\n本网讯\u30002018年，全区发放抚慰金611人次，上半年278人次。",
+            "rounded truly, exact, exact",
+        ),
+        (
+            "上半年抚慰600余人次\n\n本网讯\u30002018年，全区发放抚慰金611人次，上半年278人次。",
+            "wrong, exact, exact",
+        ),
+    ],
+)
+def test_a_headline_names_a_part_of_the_year_told_behind_it(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

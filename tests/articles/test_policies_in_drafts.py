@@ -59,3 +59,17 @@ def test_an_amount_laid_down_has_the_address_of_its_figure(
     year, told = Period.parse("2018"), checker.check("2018年大学助学金上限10000元。").verdicts[-1]
     amounts = standard_amounts(sample.rules, year, "110105")
     assert [one.value for one in amounts if one.address == told.address] == [10_000]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 72 households of 1,000 yuan each are 72,000 yuan.
+        ("2018年国庆慰问72户，支出7.2万元，每户标准1000元。", "exact, exact, exact"),
+        ("2018年国庆慰问72户，支出7.4万元，每户标准1100元。", "exact, wrong, wrong"),
+    ],
+)
+def test_what_is_paid_beside_a_standard_is_no_standard(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

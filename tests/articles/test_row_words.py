@@ -121,3 +121,41 @@ def test_rows_are_read_as_they_are_meant_and_no_swapped_number_passes(
 )  # fmt: skip
 def test_a_row_of_an_unknown_name_is_not_all(checker: Checker, text: str, expected: str) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Match rates of 2018: 71.5% of all, 76.5% health, 61.3% work, by words of the part.
+        (
+            "2018年因困施策率71.5%；其中健康与劳动能力类76.5%，就业与保险类71.4%。",
+            "rounded truly, rounded truly, wrong",
+        ),
+        # 266 of 374 payments went to members themselves: 71.1%.
+        ("2016年抚慰374人次，职工本人七成多。", "exact, derived"),
+        ("2016年抚慰374人次，职工本人八成多。", "exact, rounding claim false"),
+        # Others than ours have no share of ours.
+        ("2018年抚慰611人次，女职工约占54%。", "exact, unsourced"),
+        # National day: 72 households in 2018 and 107 in 2017; 107 - 72 = 35, 35 / 107 = 32.7%.
+        (
+            "2018年国庆慰问72户；2017年为107户，减少35户，降幅32.7%。",
+            "exact, exact, derived, derived",
+        ),
+        ("2018年国庆慰问72户；2017年为420户。", "exact, wrong"),
+        # A month is none of the row of a year: May 2018 has 94 payments in all.
+        ("2018年抚慰611人次；癌症248人次。最集中的是5月，94人次。", "exact, exact, exact"),
+        # 297 files with 751 people: 751 / 297 = 2.53.
+        ("2017年末困难职工297户、751人，户均人口2.53人。", "exact, exact, derived"),
+        ("2017年末困难职工297户、715人。", "exact, wrong"),
+        # By their own means 67, by relief 11, of 87 exits in 2017.
+        (
+            "Exits by own means in 2017: 67 households; after relief: 11 households; "
+            "all exits: 87 households.",
+            "exact, exact, exact",
+        ),
+    ],
+)
+def test_rows_of_rates_shares_and_years_follow_what_was_told(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

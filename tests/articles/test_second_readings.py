@@ -41,3 +41,24 @@ def test_a_number_that_is_right_by_another_reading_is_not_called_wrong(
 ) -> None:
     table = "附表：困难职工帮扶主要指标\n" if text.startswith("年度") else ""
     assert verdicts(checker, table + text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Mean of a death by accident 7,000 yuan in 2018; 8,000 is neither a mean nor a sum.
+        ("2018年重大疾病次均抚慰金3000元；意外身故7000元。", "exact, ambiguous"),
+        ("2018年重大疾病次均抚慰金3000元；意外身故8000元。", "exact, wrong"),
+        # 751 people / 297 households = 2.53; on the edge of allowance 301 / 123 = 2.45.
+        (
+            "2017年末低保户占在档户数的52.5%，低保边缘户占41.4%；户均人口2.53人。",
+            "derived, derived, ambiguous",
+        ),
+        (
+            "2017年末低保户占在档户数的52.5%，低保边缘户占41.4%；户均人口2.63人。",
+            "derived, derived, wrong",
+        ),
+    ],
+)
+def test_a_row_behind_a_mean_may_be_a_mean_too(checker: Checker, text: str, expected: str) -> None:
+    assert verdicts(checker, text) == expected

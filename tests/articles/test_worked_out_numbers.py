@@ -163,3 +163,45 @@ def test_a_share_is_of_the_whole_that_its_words_name(
 )  # fmt: skip
 def test_brackets_starts_and_rivals_are_read(checker: Checker, text: str, expected: str) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 29 - 26 = 3; the most payments of 2019.
+        (
+            "2019年奥运村街道总工会抚慰29人次，大屯街道总工会26人次。奥运村比大屯多3人次，在各街道中排第1位。",
+            "exact, exact, derived, derived",
+        ),
+        (
+            "2019年奥运村街道总工会抚慰29人次，大屯街道总工会26人次。奥运村比大屯多6人次，在各街道中排第2位。",
+            "exact, exact, wrong, wrong",
+        ),
+        # 5.66 / 0.62 = 9.1
+        (
+            "2019年每万名会员抚慰5.66人次，为2013年（0.62人次）的9.1倍。",
+            "rounded truly, rounded truly, derived",
+        ),
+        (
+            "2019年每万名会员抚慰5.66人次，为2013年（0.62人次）的8.1倍。",
+            "rounded truly, rounded truly, wrong",
+        ),
+        # 117 / 84 - 1 = 39.3%; 38 by relief in 2019 after 33: it did not fall.
+        (
+            "2019年自主脱困117户，同比 +39.3%。解困退档38户，同比 -10.0%。",
+            "exact, derived, exact, wrong",
+        ),
+        # 111.41 - 148.33 = -36.92 of 10,000 yuan, a fall by 24.9%.
+        (
+            "2018年帮扶284户，户均3900多元。总额比2017年少36.92万元，降幅24.9%。",
+            "exact, rounded truly, derived, derived",
+        ),
+        # The ninetieth percentile of 2018 is 15 days.
+        ("2018年审批到发放，第90百分位15天。", "exact"),
+        ("2018年审批到发放，第90百分位18天。", "wrong"),
+    ],
+)
+def test_unions_are_held_against_each_other_and_ranked(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

@@ -140,7 +140,7 @@ function figureSetting(walk, given, givenOwn) {
   const near = isSaid ? close : every.filter((token) => close.includes(token) || isNamed(token, "mean") || saysRelation(token, "share")); // 平均每人次的抚慰金，从2013年的2000元涨到…
   const planned = isDone || every.some((token) => token.start < line) ? "" : walk.sentence.besides;
   walk.sentence.besides = isBesides(walk.read, rest, every, given, words, isDone) ? "besides" : planned;
-  const noun = nounOf(every) || countedBehind(walk.read, rest, given) || countsHere(walk.sentence, given, every), item = scaledMention(given, noun), relation = relationOf(near, item, isBelow(walk.read, given), every.length > 0 && lastOf(every).start < line);
+  const noun = nounOf(every) || countedBehind(walk.read, rest, given) || countsHere(walk.sentence, given, every), item = scaledMention(given, noun), relation = relationOf(near, item, isBelow(walk.read, given), every.length > 0 && (lastOf(every).start < line || isSigned(walk.read, given)));
   let kept = words.filter((one) => !isFrom([one]) || startOf(one) > clause); // 由《办法》规定，…资金121.5万元 comes from nothing
   let against = beforeIt(walk, comparedWith(kept, behind), every);
   if (against !== null && against[1] === "before") { // 与2018年相比，2019年抚慰673人次
@@ -165,11 +165,11 @@ function figureSetting(walk, given, givenOwn) {
     isNamed: sentence.isNamed, isUnitNamed: sentence.isUnitNamed, mean: means[0] || "", carried: subject.group.length ? [] : subject.carried,
     carriedUnit: sentence.isUnitNamed ? "" : subject.last || "",
   });
-  setting = onFileThen(asBefore(walk, meanOf(walk, setting), tokens), own);
+  setting = onFileThen(asBefore(walk, meanOf(walk, setting), tokens), own, walk.sentence.numbers);
   subject.names = setting.subjects;
   const part = partOf(walk.read, item, clause);
   setting = atAnotherTime(walk, setting, words);
-  setting = ofRow(setting, near, tokens, part, walk);
+  setting = ofRow(setting, near, tokens, part, walk, own);
   setting = leftOpen(ofUnreadRow(setting, walk.read, kept, clause, part, walk.sentence.numbers), tokens, walk.told);
   if (against !== null && against[1] === "unknown") setting = changed(setting, {relation: "unclear", why: "base"});
   else if (against !== null) setting = heldAgainst(walk, setting, against[0], against[1]);
@@ -332,12 +332,12 @@ function beforeIt(walk, against, tokens) {
   return null;
 }
 
-/* The number of another row or union, of what was counted last. */
+/* The number of another row or union, of what was counted last, or is counted here. */
 function rivalNumber(walk, rival, setting) {
   const levels = walk.sentence.numbers.filter((number) => number.relation === "level" && countedBy(number) === countedBy(setting));
-  if (!levels.length) return null;
-  const units = named(rival, "unit");
-  return changed(lastOf(levels), {group: named(rival, "group"), unit: units.length ? units[0] : lastOf(levels).unit});
+  if (!levels.length && !countedBy(setting)) return null;
+  const units = named(rival, "unit"), last = lastOf(levels) || changed(setting, {relation: "level"});
+  return changed(last, {group: named(rival, "group"), unit: units.length ? units[0] : last.unit});
 }
 
 function heldAgainst(walk, setting, item, kind) {

@@ -176,8 +176,8 @@ class _Walk:
         lead = self.period.named(led) if led else None
         self._take([one for one in own if one is not led])
         self.subject.names = self.subject.ours
-        self.subject.end_part()
         is_line, is_over, last = "\n" in between, bool(STOPS.search(between)), self.sentence
+        self.subject.end_part()
         if is_line:
             self.asides.end()
             self.period = self.listed.enter_line(
@@ -230,7 +230,7 @@ class _Walk:
         setting = as_before(setting, self.text, tokens, self.sentence.numbers, sharing)
         if setting.relation == "share" and setting.of:
             self.subject.unit = setting.of[0].unit
-        setting = on_file_then(setting, own, self.lexicon.subjects)
+        setting = on_file_then(setting, own, self.sentence.numbers, self.lexicon.subjects)
         self.subject.names = setting.subjects
         setting = self._of_rows(setting, words)
         relation = setting.relation

@@ -121,7 +121,7 @@ class Lexicon:
     def meant_names(self) -> re.Pattern[str]:
         """A name that is a word of its own where it is meant: a member of a list of numbers."""
         names = one_of(self.usage.common_names)
-        return re.compile(rf"(?<![^\n\t |（(、，,；;：:。和与])(?:{names}){_MEANT}")
+        return re.compile(rf"(?<![^\n\t |（(、，,；;：:。和与比较])(?:{names}){_MEANT}")
 
     @property
     def unit_names(self) -> tuple[str, ...]:

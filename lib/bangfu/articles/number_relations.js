@@ -12,12 +12,18 @@ function related(setting, tokens, levels, told) {
   return summed(setting, tokens, levels, told);
 }
 
-/* A rank is by the last number, of the union it names: 奥运村29人次；大屯街道排在第二位. */
+/* A rank is by the last number, of the union it names: 奥运村29人次；大屯街道排在第二位. Behind a change, or another
+   rank, it is by what changed: 奥运村比大屯多3人次，排第1位. */
 function rankedSetting(setting, levels, told) {
+  const before = lastOf(told);
+  if (!levels.length && !setting.noun && before !== undefined && (isChange(before.relation) || before.relation === "rank")) {
+    const moved = before.of[0] || changed(before, {relation: "level"});
+    return changed(setting, {of: [setting.isUnitNamed ? changed(moved, {unit: setting.unit}) : moved]});
+  }
   const noun = levels.length ? "" : setting.noun, near = levels.length ? levels : noun ? told : told.slice(-1); // 按人次，六里屯街道在街道中列第2位
   const last = near.filter((one) => one.relation === "level" && ["", countedBy(one)].includes(noun)).slice(-1);
-  const isOther = !levels.length && setting.isUnitNamed;
-  return changed(setting, {of: isOther ? last.map((one) => changed(one, {unit: setting.unit})) : levels.slice(-1)});
+  const isOther = !levels.length && setting.isUnitNamed, alike = levels.length ? levels.slice(-1) : noun ? last : [];
+  return changed(setting, {of: isOther ? last.map((one) => changed(one, {unit: setting.unit})) : alike});
 }
 
 /* A change is of the last level that counts the same, against what it is compared with. Without a
@@ -188,6 +194,7 @@ function thenOf(setting, parts) {
 /* A share with its parts, and the period of the whole if that is another. */
 function shareOf(setting, tokens, levels, told) {
   if (told.length && lastOf(told).relation === "unclear") return changed(setting, OPEN);
+  if (setting.subjects.some(isNotOurs)) return setting; // 女职工约占54%
   const inLast = insideLast(setting, tokens, levels);
   if (inLast !== null) return changed(setting, {of: [inLast], wholeSubjects: lastOf(levels).subjects});
   const known = told.filter((one) => ["level", "sum", "share"].includes(one.relation)).slice(-1);

@@ -19,6 +19,7 @@ from bangfu.articles.number_settings import (
 from bangfu.articles.period_steps import period_before
 from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_rivals import ranked
+from bangfu.articles.spoken_subjects import NOT_OURS
 from bangfu.articles.spoken_sums import OPEN, is_named_of, last_terms, summed, terms_of
 from bangfu.articles.spoken_wholes import inside_last, inside_of, of_its_own_time
 
@@ -61,7 +62,8 @@ def related(
             return replace(setting, of=last[0].of[:1])  # 低保户占52.5%，比2013年末减少110户
         return _changed(setting, tokens, levels, told)
     if setting.relation == "share":
-        return setting if setting.of else _share(setting, tokens, levels, told)
+        is_others = bool({*setting.subjects} & {*NOT_OURS})  # 女职工约占54%
+        return setting if setting.of or is_others else _share(setting, tokens, levels, told)
     if setting.relation == "rank":
         return ranked(setting, levels, told)
     return summed(setting, tokens, levels, told)

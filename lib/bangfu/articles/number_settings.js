@@ -29,8 +29,8 @@ function relationSaid(tokens, item) {
   const claim = item.claim, said = relationsSaid(tokens), form = claim === null ? "" : claim.form;
   if (tokens.some((token) => isNamed(token, "mean")) && !COUNTED_FORMS.includes(form)) return "mean"; // 生均助学金增长80%
   if (form === "rank") return "rank";
-  if (said.includes("share") && COUNTED_FORMS.includes(form)) return "share";
-  const isRow = said.includes("of_these") && tokens.some((token) => isNamed(token, "group")); // 其中重大疾病超过八成
+  if (said.includes("share") && COUNTED_FORMS.includes(form) && form !== "times") return "share";
+  const isRow = tokens.some((token) => isNamed(token, "group")) && !saysRate(tokens); // 其中重大疾病超过八成; 职工本人七成多
   if (isRow && form === "share" && !said.some((kind) => kind === "to" || isChange(kind))) return "share";
   const last = said.slice().reverse().find((kind) => kind === "to" || isChange(kind)) || "";
   // Up from 1.2 million yuan is what it was before; rose again, to 2.19 million yuan what it came to.

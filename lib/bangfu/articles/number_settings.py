@@ -137,11 +137,11 @@ def _relation_said(tokens: Sequence[SpokenWord], item: Mention) -> str:
         return "mean"
     if claim is not None and claim.form == "rank":
         return "rank"
-    if "share" in said and claim is not None and claim.form in COUNTED:
+    if "share" in said and claim is not None and claim.form in COUNTED and claim.form != "times":
         return "share"
-    is_row = "of_these" in said and any(one.named("group") for one in tokens)
+    is_row = any(one.named("group") for one in tokens) and not _is_rate_of(tokens)
     if is_row and claim is not None and claim.form == "share" and not {*said} & {"to", *CHANGES}:
-        return "share"  # 其中重大疾病超过八成
+        return "share"  # 其中重大疾病超过八成; 职工本人七成多
     last = next((kind for kind in reversed(said) if kind in ("to", *CHANGES)), "")
     if last in CHANGES and not _is_what_it_was(tokens, item) and not _is_before_it(tokens):
         return last
@@ -150,11 +150,15 @@ def _relation_said(tokens: Sequence[SpokenWord], item: Mention) -> str:
     return "sum" if "sum" in said else "level"
 
 
+def _is_rate_of(tokens: Sequence[SpokenWord]) -> bool:
+    return any(one.named("subject") and one.word.endswith(_RATES) for one in tokens)
+
+
 def _is_compared(tokens: Sequence[SpokenWord], item: Mention) -> bool:
     """Whether the last word says no more than with what is compared: a column 同比, of no rate."""
     is_percent = item.claim is not None and item.claim.form == "percent"
     kinds = tokens[-1].named("comparator") if tokens else ()
-    is_rate = any(one.named("subject") and one.word.endswith(_RATES) for one in tokens)
+    is_rate = _is_rate_of(tokens)
     return is_percent and bool({*kinds} & {*_WITH_TIMES}) and not is_rate
 
 
@@ -169,7 +173,7 @@ def _is_what_it_was(tokens: Sequence[SpokenWord], item: Mention) -> bool:
     claim = item.claim
     words = [one.word for one in tokens if not one.named("year_spoken_of")]  # …a year before
     is_end = words[-1:] in (["from"], ["to"])  # rose again, to 2.19 million yuan
-    is_rate = any(one.named("subject") and one.word.endswith(_RATES) for one in tokens)
+    is_rate = _is_rate_of(tokens)
     forms = [form for form in COUNTED if form != "percent" or not is_rate]  # from 94.1% to 94.4%
     return is_end and claim is not None and claim.form not in forms
 

@@ -3,7 +3,6 @@
 
 const COMMA = /[，；。！？\n]/;
 const ORIGIN = sought(rules.policies.origin);
-const CLAUSE = /[。；！？\n]/;
 const SINCE = sought(rules.policies.since);
 const TIMED = sought(rules.policies.timed);
 const SENTENCE_STOP = sought(rules.policies.stop);
@@ -52,7 +51,7 @@ function nearWords(read, mention) {
   SENTENCE_STOP.lastIndex = 0;
   for (let found = SENTENCE_STOP.exec(before); found !== null; found = SENTENCE_STOP.exec(before)) stop = found.index + found[0].length;
   const behind = lettersOf(read.text.slice(end)).slice(0, rules.policies.behind).join("");
-  return before.slice(stop) + read.text.slice(start, end) + behind.split(CLAUSE)[0];
+  return before.slice(stop) + read.text.slice(start, end) + behind.split(COMMA)[0];
 }
 
 /* What stands between the commas before and behind a number. */

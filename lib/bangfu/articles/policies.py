@@ -25,7 +25,6 @@ _BEHIND = 14
 """How many characters behind a number still speak of it."""
 _STOP = re.compile(r"[。！？\n]")
 _COMMA = re.compile(r"[，；。！？\n]")
-_CLAUSE = re.compile(r"[。；！？\n]")
 
 STANDARD = "standard"
 """How the names begin of what tells an amount laid down."""
@@ -188,7 +187,7 @@ def _near(text: Folded, mention: Mention) -> str:
         stop = max((found.end() for found in _STOP.finditer(text.text, first, start)), default=0)
         if stop:
             break
-    return text.text[stop:end] + _CLAUSE.split(text.text[end : end + _BEHIND])[0]
+    return text.text[stop:end] + _COMMA.split(text.text[end : end + _BEHIND])[0]
 
 
 def _own_part(text: Folded, mention: Mention) -> str:

@@ -5,9 +5,9 @@ const NEAR_WHOLE = 8;
 
 function readAgain(setting, own, walk) {
   const {told} = walk, {numbers, comparatorBefore: base} = walk.sentence, last = lastOf(told);
-  setting = inWiderPeriod(countedOther(setting, told), own, told);
+  setting = asMeanBefore(inWiderPeriod(countedOther(setting, told), own, told), own, told);
   if (setting.relation === "share") setting = ofThoseBeside(setting, numbers);
-  if (!isChange(setting.relation)) return inAnotherYear(ofItsYear(withoutRow(ofTheHead(setting, own, told), own, walk.sentence), walk.sentence), own, told);
+  if (!isChange(setting.relation)) return inAnotherYear(ofItsYear(withoutRow(ofTheHead(setting, own, told), own, walk.sentence, lastOf(told)), walk.sentence), own, told);
   setting = ofTheHead(setting, own, told);
   const tokens = own.filter((item) => !isMention(item)), years = yearsAgo(own), span = setting.period;
   if (years && span !== null && isSpan(span) && yearsOf(span).length === years) { // 两年间减少了五成多
@@ -37,10 +37,20 @@ function countedOther(setting, told) {
   return about(before) === about(last) && countedBy(before) !== countedBy(last) ? withOther(setting, changed(setting, {of: [before]})) : setting;
 }
 
-/* A number that begins a part of a sentence may be of no row that the part before named. */
-function withoutRow(setting, own, {numbers, every}) {
-  const isFirst = !numbers.length && every.length > 0;
-  return setting.relation !== "level" || !setting.group.length || !isFirst || own.some(namesRow) ? setting : withOther(setting, changed(setting, {group: []}));
+/* A row behind the mean of another may be a mean too: 大病次均3000元；意外身故7000元. */
+function asMeanBefore(setting, own, told) {
+  if (setting.relation !== "level" || !setting.group.length || countedBy(setting) !== "yuan") return setting;
+  const by = dimensionOf(setting.group[0]), last = lastOf(told.slice(-NEAR_WHOLE).filter((one) => one.group.length && dimensionOf(one.group[0]) === by && countedBy(one) === "yuan" && !isChange(one.relation)));
+  const mean = last && [last, ...last.others].find((one) => one.relation === "mean");
+  if (!mean || own.some((item) => !isMention(item) && isNamed(item, "subject"))) return setting;
+  return withOther(setting, changed(setting, {relation: "mean", mean: mean.mean}));
+}
+
+/* A number that begins a part of a sentence may be of no row that the part before named; nor a mean behind a
+   share: 低保边缘户占41.4%；户均人口2.53人. */
+function withoutRow(setting, own, {numbers, every}, last) {
+  const isFirst = !numbers.length && every.length > 0, isMean = setting.relation === "mean" && last !== undefined && last.relation === "share";
+  return (setting.relation !== "level" && !isMean) || !setting.group.length || !isFirst || own.some(namesRow) ? setting : withOther(setting, changed(setting, {group: []}));
 }
 
 /* 二〇一五年帮扶462户，累计1486人次 may be of that year, and of all years up to it. */
@@ -51,12 +61,18 @@ function ofItsYear(setting, {every}) {
   return every.some((one) => isSamePeriod(one.period, period)) ? withOther(setting, changed(setting, {period})) : setting;
 }
 
-/* What is said behind a number of a month may be of the quarter or year spoken of before. */
+/* What is said behind a number of a month may be of the quarter or year spoken of before; what is summed up there
+   of its year: 1月 62人次, 12月 205人次, 合计 781人次. */
 function inWiderPeriod(setting, own, told) {
   const now = setting.period;
   if (now === null || now.end - now.start > 1 || own.some(isTime)) return setting;
   const around = told.slice(-NEAR_WHOLE).map((one) => one.period).filter((period) => period !== null && period.end - period.start > 1 && period.end - period.start <= 12
     && period.start <= now.start && now.end <= period.end);
+  if (!around.length && own.some((item) => !isMention(item) && saysRelation(item, "sum"))) around.push(yearPeriod(firstYear(now)));
+  const last = lastOf(told);
+  if (!around.length && last !== undefined && isSamePeriod(last.period, now)) { // 合计 781人次、120万元
+    around.push(...last.others.map((one) => one.period).filter((other) => other !== null && !isSamePeriod(other, now)));
+  }
   const period = lastOf(around);
   return period === undefined ? setting : withOther(setting, changed(setting, {period, of: setting.of.map((one) => changed(one, {period}))}));
 }

@@ -11,7 +11,7 @@ from bangfu.articles.alignments import Item
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_settings import CHANGES, COUNTED, Setting, counted
-from bangfu.articles.period_steps import says_year, shifted, year_or_none
+from bangfu.articles.period_steps import says_year, shifted, year_of, year_or_none
 from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_periods import is_time, years_ago
 from bangfu.articles.spoken_sentences import HELD, SpokenSentence
@@ -38,10 +38,12 @@ def read_again(
         All numbers before it.
     """
     setting = _in_the_wider_period(_counted_otherwise(setting, told), own, told)
+    setting = _as_the_mean_before(setting, own, told)
     if setting.relation == "share":
         setting = _of_those_beside(setting, sentence.numbers)
     if setting.relation not in CHANGES:
-        setting = _without_row(_of_the_head(setting, own, told), own, sentence)
+        is_behind = bool(told) and told[-1].relation == "share"
+        setting = _without_row(_of_the_head(setting, own, told), own, sentence, is_behind)
         setting = _of_its_year(setting, sentence)
         return _in_another_year(setting, own, told)
     tokens = [one for one in own if isinstance(one, SpokenWord)]
@@ -118,10 +120,36 @@ def _counted_otherwise(setting: Setting, told: Sequence[Setting]) -> Setting:
     return _with(setting, replace(setting, of=(before,))) if is_other else setting
 
 
-def _without_row(setting: Setting, own: Sequence[Item], sentence: SpokenSentence) -> Setting:
-    """A number that begins a part of a sentence may be of no row that the part before named."""
+def _as_the_mean_before(setting: Setting, own: Sequence[Item], told: Sequence[Setting]) -> Setting:
+    """A row behind the mean of another may be a mean too: 大病次均3000元；意外身故7000元."""
+    if setting.relation != "level" or not setting.group or counted(setting) != "yuan":
+        return setting
+    alike = [
+        one for one in told[-_FEW:]
+        if one.group and _dimension(one) == _dimension(setting) and counted(one) == "yuan"
+        and one.relation not in CHANGES
+    ] or [setting]  # fmt: skip
+    means = [one.mean for one in (alike[-1], *alike[-1].others) if one.relation == "mean"]
+    if not means or any(isinstance(one, SpokenWord) and one.named("subject") for one in own):
+        return setting
+    return _with(setting, replace(setting, relation="mean", mean=means[0]))
+
+
+def _without_row(
+    setting: Setting, own: Sequence[Item], sentence: SpokenSentence, is_behind: bool
+) -> Setting:
+    """A number that begins a part of a sentence may be of no row that the part before named.
+
+    So may a mean behind a share: 低保边缘户占41.4%；户均人口2.53人.
+    """
     is_first = not sentence.numbers and bool(sentence.every)
-    if setting.relation != "level" or not setting.group or not is_first or any(map(names_row, own)):
+    is_mean = setting.relation == "mean" and is_behind
+    if (
+        (setting.relation != "level" and not is_mean)
+        or not setting.group
+        or not is_first
+        or any(map(names_row, own))
+    ):
         return setting
     return _with(setting, replace(setting, group=()))
 
@@ -137,7 +165,10 @@ def _of_its_year(setting: Setting, sentence: SpokenSentence) -> Setting:
 
 
 def _in_the_wider_period(setting: Setting, own: Sequence[Item], told: Sequence[Setting]) -> Setting:
-    """What is said behind a number of a month may be of the quarter or year spoken of before."""
+    """What is said behind a number of a month may be of the quarter or year spoken of before.
+
+    What is summed up there may be of its year: 1月 62人次, 12月 205人次, 合计 781人次.
+    """
     now = setting.period
     if now is None or now.n_months > 1 or any(map(is_time, own)):
         return setting
@@ -146,6 +177,10 @@ def _in_the_wider_period(setting: Setting, own: Sequence[Item], told: Sequence[S
         if one.period and 1 < one.period.n_months <= _YEAR
         and one.period.start <= now.start and now.end <= one.period.end
     ]  # fmt: skip
+    if any("sum" in one.named("relation") for one in own if isinstance(one, SpokenWord)):
+        around = around or [year_of(now.start.year)]
+    if told and told[-1].period == now:  # 合计 781人次、120万元
+        around = around or [o.period for o in told[-1].others if o.period and o.period != now]
     if not around:
         return setting
     of = tuple(replace(one, period=around[-1]) for one in setting.of)

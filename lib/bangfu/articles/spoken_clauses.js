@@ -2,7 +2,7 @@
    of spoken_clauses.py. */
 
 const BRACKETS = sought(rules.clauses.brackets), CORRECTED = pattern(rules.clauses.corrected);
-const CLAUSE_END = sought(rules.clauses.clause_end), BUT_FOR = sought(rules.clauses.but_for), BELOW = sought(rules.clauses.below), BESIDE_NEXT = pattern("^(?:" + rules.clauses.beside + ")$"), COUNTED_FROM = pattern("^(?:" + rules.clauses.from + ")$");
+const CLAUSE_END = sought(rules.clauses.clause_end), BUT_FOR = sought(rules.clauses.but_for), BELOW = sought(rules.clauses.below), SIGNED = sought(rules.clauses.signed), BESIDE_NEXT = pattern("^(?:" + rules.clauses.beside + ")$"), COUNTED_FROM = pattern("^(?:" + rules.clauses.from + ")$");
 const FRAME = sought(rules.clauses.frame);
 const STOP = sought(rules.clauses.stop), NEW_RULE = pattern(rules.clauses.new_rule), LINE_HEAD = pattern(rules.clauses.line_head);
 
@@ -94,6 +94,7 @@ function countedBeside(read, rest, item) {
 }
 
 /* Whether a minus stands before a number. */
+const isSigned = (read, item) => isFound(SIGNED, read.text.slice(Math.max(item.at[0] - 2, 0), item.at[0]));
 const isBelow = (read, item) => isFound(BELOW, read.text.slice(Math.max(item.at[0] - 2, 0), item.at[0]));
 
 /* Whether a row is named where a rule is told, in a clause before that of the number. */

@@ -40,6 +40,8 @@ _WIDE = 40
 _UNDONE = ("没", "未")
 """How words begin that say what was not done."""
 _BELOW = re.compile(r"[^\dA-Za-z%年月日\n -][-−－]$")
+_SIGNED = re.compile(r"[+＋\-−－] ?$")
+"""What says before a rate how something moved: 同比+39.3%."""
 _BUT_FOR = re.compile(r"除[^，。；\n]{1,24}外")
 _CLAUSE_END = re.compile("[，。；！？\n]")
 _STOP = re.compile("[。；！？\\n\\t]")
@@ -50,6 +52,7 @@ TWIN: Mapping[str, Any] = {
     "frame": _FRAME, "wide": _WIDE,
     "new_rule": _NEW_RULE, "line_head": _LINE_HEAD, "brackets": _BRACKETS, "corrected": _CORRECTED,
     "clause_end": _CLAUSE_END, "but_for": _BUT_FOR, "undone": _UNDONE, "below": _BELOW,
+    "signed": _SIGNED,
     "stop": _STOP,
     "beside": _BESIDE, "from": _FROM,
 }  # fmt: skip
@@ -82,7 +85,7 @@ class NumberWords:
     counted: str
     """What the number behind it counts, from which English says it moved."""
     is_headed: bool
-    """Whether its last word is of the head of its column."""
+    """Whether its last word is of the head of its column, or a sign says how it moved."""
     is_aside: bool
     """Whether the number before it is only held against it: 远低于2013年底的489户."""
 
@@ -125,9 +128,13 @@ def words_of(
         is_apart,
         _part_of(text, item, clause),
         counted,
-        bool(tokens) and tokens[-1].start < line,
+        bool(tokens) and (tokens[-1].start < line or _is_signed(text, item)),
         beyond or is_beside(text, item),
     )
+
+
+def _is_signed(text: Folded, item: Mention) -> bool:
+    return bool(_SIGNED.search(text.text, max(item.at[0] - 2, 0), item.at[0]))
 
 
 def _joined(words: Sequence[Item]) -> list[Item]:

@@ -76,23 +76,32 @@ def held_against_row(
 
 
 def rival_number(rival: SpokenWord, setting: Setting, numbers: Sequence[Setting]) -> Setting | None:
-    """The number of another row or union, of what was counted last."""
+    """The number of another row or union, of what was counted last, or is counted here."""
     levels = [one for one in numbers if one.relation == "level"]
     alike = [one for one in levels if counted(one) == counted(setting)]
-    if not alike:
+    if not alike and not counted(setting):
         return None
+    last = alike[-1] if alike else replace(setting, relation="level")
     units = rival.named("unit")
-    unit = units[0] if units else alike[-1].unit
-    return replace(alike[-1], group=rival.named("group"), unit=unit)
+    unit = units[0] if units else last.unit
+    return replace(last, group=rival.named("group"), unit=unit)
 
 
 def ranked(setting: Setting, levels: Sequence[Setting], told: Sequence[Setting]) -> Setting:
-    """A rank is by the last number, of the union it names: 奥运村29人次；大屯街道排在第二位."""
+    """A rank is by the last number, of the union it names: 奥运村29人次；大屯街道排在第二位.
+
+    Behind a change, or another rank, it is by what changed: 奥运村比大屯多3人次，排第1位.
+    """
+    if not levels and not setting.noun and told and told[-1].relation in (*CHANGES, "rank"):
+        (moved,) = told[-1].of[:1] or (replace(told[-1], relation="level"),)
+        moved = replace(moved, unit=setting.unit) if setting.is_unit_named else moved
+        return replace(setting, of=(moved,))
     noun = "" if levels else setting.noun  # 按人次，六里屯街道在街道中列第2位
     near = levels or (told if noun else told[-1:])
-    last = [o for o in near if o.relation == "level" and noun in ("", counted(o))][-1:]
     is_other = not levels and setting.is_unit_named
-    of = [replace(one, unit=setting.unit) for one in last] if is_other else levels[-1:]
+    last = [o for o in near if o.relation == "level" and noun in ("", counted(o))][-1:]
+    last = last if is_other or noun else []
+    of = [replace(one, unit=setting.unit) for one in last] if is_other else levels[-1:] or last
     return replace(setting, of=tuple(of))
 
 

@@ -2,12 +2,25 @@
    of spoken_rows.py. */
 
 /* A number as its row has it: what it counts, and whether there is such a row of what is told. */
-function ofRow(given, near, tokens, part, walk) {
+function ofRow(given, near, tokens, part, walk, own) {
   const {subject: state, told} = walk, {numbers} = walk.sentence, framing = tokens.filter((token) => token.start > part);
-  const setting = forMembers(countedOn(given, near, state, told), tokens, numbers);
+  let setting = forMembers(countedOn(given, near, state, told), tokens, numbers);
+  if (!numbers.length && own.length && isCarriedRow(setting, tokens, told)) {
+    state.group = setting.carried;
+    setting = changed(setting, {group: setting.carried});
+  }
   const rows = framing.map((token) => named(token, "group")).filter((group) => group.length);
   if (rows.length > 1 && lastOf(rows).join() === setting.group.join()) return crossedRow(setting, changed(setting, {group: rows[0]})); // 春节期间医疗救助102户
   return withinRow(setting, told, numbers);
+}
+
+/* Whether a number that says no more than its year is of the row told: 国庆72户；2017年为107户. */
+function isCarriedRow(setting, tokens, told) {
+  const {carried, period, relation, group} = setting, about = (one) => JSON.stringify([one.subjects, countedBy(one)]);
+  if (relation !== "level" || group.length || !carried.length || tokens.length) return false;
+  const rows = told.slice(-rules.rows.few).filter((one) => one.group.join() === carried.join() && one.relation === "level"
+    && one.period !== null && period !== null && !isSamePeriod(one.period, period) && one.period.end - one.period.start === period.end - period.start);
+  return rows.some((one) => about(one) === about(setting));
 }
 
 /* What comes to so many members, whatever was counted: 每1万名会员中，抚慰5.2人次，帮扶3.6人. */
@@ -64,11 +77,22 @@ function countedOn(setting, near, state, told) {
 const goesOnCounting = (number) => rules.rows.counting.includes(countedBy(number)) || number.scale !== "";
 
 /* Households at the end of a year are those on file, should nothing else be named. */
-function onFileThen(setting, own) {
+function onFileThen(setting, own, numbers) {
+  if (liveThere(setting, own, lastOf(numbers))) return changed(setting, {subjects: [rules.rows.on_file]}); // 困难职工297户、751人
   const isEnd = own.some((item) => (isMention(item) ? has(item.parts, "start") || has(item.parts, "end") : isNamed(item, "end_of_year")));
   const ids = setting.subjects.filter((name) => has(subjects, name)).map((name) => subjects[name].figures.households).filter(Boolean);
   const isSaid = setting.subjects.length > 0 && (setting.isNamed || ids.every((id) => figures[id].is_stock));
   return isSaid || !isEnd || countedBy(setting) !== "households" ? setting : changed(setting, {subjects: [rules.rows.on_file]});
+}
+
+/* Whether a number is of the people of the households told before it. */
+function liveThere(setting, own, last) {
+  const isWorkers = setting.subjects.join() === rules.rows.workers;
+  if (isWorkers && own.some((item) => !isMention(item) && item.word === rules.rows.population)) return true; // 户均人口2.53人
+  const claim = setting.mention.claim, isPeople = claim !== null && rules.rows.people.includes(claim.word) && setting.relation === "level";
+  if (!isPeople || last === undefined || own.some((item) => !isMention(item) && isNamed(item, "subject"))) return false;
+  const about = (one) => JSON.stringify([one.subjects, one.group, one.unit, one.period && one.period.text]);
+  return about(last) === about(setting) && countedBy(last) === "households" && isWorkers;
 }
 
 /* A row of what is a row itself: 因大病抚慰500人次，其中职工本人300人次. That is none of all, and no register tells

@@ -17,7 +17,8 @@ from bangfu.rules.rulebook import GROUP_ENDING
 
 __all__ = ["TWIN", "left_open", "of_row", "of_unread_row", "on_file_then"]
 
-_ON_FILE = "on_file"
+_ON_FILE, _WORKERS, _PEOPLE = "on_file", "workers_on_file", ("人", "口人")
+_POPULATION = "人口"
 _FEW = 6
 """So many numbers back rows look for what they count."""
 _COUNTING = ("person_times", "households", "persons", "items")
@@ -30,7 +31,8 @@ ILLNESSES = ("event_kind=major_illness",)
 _UNREAD = re.compile(r"^[、和与及 ]*([\u4e00-\u9fff]{2,12})[：: ]?$")
 """What stands right before a number, of which no word is known."""
 TWIN: Mapping[str, Any] = {
-    "on_file": _ON_FILE, "counting": _COUNTING, "few": _FEW,
+    "on_file": _ON_FILE, "workers": _WORKERS, "people": _PEOPLE,
+    "population": _POPULATION, "counting": _COUNTING, "few": _FEW,
     "money": MONEY, "unread": _UNREAD, "per_members": _PER_MEMBERS,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
@@ -50,12 +52,35 @@ def of_row(
         Those of its sentence.
     """
     setting = _for_members(_counted_on(setting, words.near, subject, told), words, numbers)
+    if not numbers and _is_carried(setting, words, told):
+        subject.group = setting.carried
+        setting = replace(setting, group=setting.carried)
     rows = [one.named("group") for one in words.tokens if one.start > words.part]
     rows = [group for group in rows if group]
     if len(rows) > 1 and rows[-1] == setting.group:  # 春节期间医疗救助102户
         around = replace(setting, group=rows[0])
         return _crossed(setting, around, subject.lexicon)
     return _within(setting, told, numbers, subject.lexicon)
+
+
+def _is_carried(setting: Setting, words: NumberWords, told: Sequence[Setting]) -> bool:
+    """Whether a number that says no more than its year is of the row told.
+
+    As in 国庆72户；2017年为107户.
+    """
+    if setting.relation != "level" or setting.group or not setting.carried or words.tokens:
+        return False
+    about = [
+        (one.subjects, counted(one)) for one in told[-_FEW:]
+        if one.group == setting.carried and one.relation == "level" and _are_alike(one, setting)
+    ]  # fmt: skip
+    return bool(words.own) and (setting.subjects, counted(setting)) in about
+
+
+def _are_alike(one: Setting, other: Setting) -> bool:
+    """Whether two numbers are of other periods that last as long."""
+    now, then = one.period, other.period
+    return bool(now and then and now != then and now.n_months == then.n_months)
 
 
 def _for_members(setting: Setting, words: NumberWords, numbers: Sequence[Setting]) -> Setting:
@@ -146,9 +171,15 @@ def _goes_on(one: Setting) -> bool:
 
 
 def on_file_then(
-    setting: Setting, own: Sequence[Item], subjects: Mapping[str, NumberSubject]
-) -> Setting:
-    """Households at the end of a year are those on file, should nothing else be named."""
+    setting: Setting, own: Sequence[Item], numbers: Sequence[Setting],
+    subjects: Mapping[str, NumberSubject],
+) -> Setting:  # fmt: skip
+    """Households at the end of a year are those on file, should nothing else be named.
+
+    People behind a count of households are those who live in them: 困难职工297户、751人.
+    """
+    if _live_there(setting, own, numbers[-1] if numbers else None):
+        return replace(setting, subjects=(_ON_FILE,))
     is_end = any(
         bool(one.named("end_of_year")) if isinstance(one, SpokenWord)
         else bool({"start", "end"} & (one.parts or {}).keys())
@@ -163,6 +194,21 @@ def on_file_then(
     if is_said or not is_end or counted(setting) != "households":
         return setting
     return replace(setting, subjects=(_ON_FILE,))
+
+
+def _live_there(setting: Setting, own: Sequence[Item], last: Setting | None) -> bool:
+    """Whether a number is of the people of the households told before it."""
+    claim = setting.mention.claim
+    words = [one for one in own if isinstance(one, SpokenWord)]
+    if any(one.word == _POPULATION for one in words) and setting.subjects == (_WORKERS,):
+        return True  # 户均人口2.53人
+    is_people = claim is not None and claim.word in _PEOPLE and setting.relation == "level"
+    if not is_people or last is None or any(one.named("subject") for one in words):
+        return False
+    about = [(one.subjects, one.group, one.unit, one.period) for one in (last, setting)]
+    return (
+        about[0] == about[1] and counted(last) == "households" and setting.subjects == (_WORKERS,)
+    )
 
 
 def _within(

@@ -36,7 +36,7 @@ function takeSubject(state, tokens, counter, told) {
   if (units.length) state.unit = lastOf(units) === lexicon.own_union ? state.home : lastOf(units) === lexicon.that_union ? state.last : lastOf(units); // 我街道, 该街道
   else if (isElsewhere(tokens)) state.unit = null;
   const isRow = tokens.some((token) => isNamed(token, "row"));
-  if (group.length && (isRow || hasRows(state, group, names.length > 0 && !isWeakName(state, tokens, group)))) {
+  if (group.length && (isRow || hasRows(state, group, counter, names.length > 0 && !isWeakName(state, tokens, group)))) {
     turnTo(state, group);
     state.names = asBeforeIt(state, inPlace(state.names, rows, near, spoken), tokens, rows);
   } else if (names.length && !isHelpAlone(tokens)) state.group = [];
@@ -179,17 +179,19 @@ function ofEither(state, all, tokens, counter) {
 }
 
 /* Whether what is spoken of has such rows; if nothing is named, what has is meant. */
-function hasRows(state, group, isSubjectNamed) {
+function hasRows(state, group, counter, isSubjectNamed) {
   if (!subjectIsOurs(state)) return false;
   const owners = group.map((code) => lexicon.group_subjects[dimensionOf(code)] || "");
   const wider = state.names.map((name) => subjects[name].within || name);
   if (common(owners, [...state.names, ...wider])) return true;
+  const isOwn = common(group.map(dimensionOf), brokenDownBy(state.names));
+  if (isOwn && counter === "percent" && isCountedSo(state, counter)) return true; // 因困施策率71.5%；其中健康与劳动能力类76.5%
   const within = owners.filter((name) => name && state.names.includes(subjects[name].within));
   if (within.length) { // 资助高中生31人
     state.names = within.slice(0, 1);
     return true;
   }
-  if (isSubjectNamed && state.names.length) return group.some((code) => brokenDownBy(state.names).includes(dimensionOf(code)));
+  if (isSubjectNamed && state.names.length) return isOwn;
   state.names = Object.values(lexicon.group_subjects).filter((name) => owners.includes(name)).slice(0, 1);
   return true;
 }

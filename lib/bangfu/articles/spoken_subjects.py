@@ -96,7 +96,7 @@ class SpokenSubject:
         self._turn_to_union(codes, tokens)
         is_row = any(one.named("row") for one in tokens)
         is_named = bool(named) and not self._is_weak(tokens, group)
-        if group and (is_row or self._has_rows(group, is_named=is_named)):
+        if group and (is_row or self._has_rows(group, counter, is_named=is_named)):
             self._turn_to(group)
             self.names = self._in_place(self.names, rows, near, spoken)
             self.names = self._as_before(self.names, tokens, rows)
@@ -310,7 +310,7 @@ class SpokenSubject:
         spoken = tuple(name for name in either if name in self.names)
         return fits or spoken or either
 
-    def _has_rows(self, group: tuple[str, ...], *, is_named: bool) -> bool:
+    def _has_rows(self, group: tuple[str, ...], counter: str, *, is_named: bool) -> bool:
         """Whether what is spoken of has such rows; if nothing is named, what has is meant."""
         usage = self.lexicon.usage
         if not self.is_ours:
@@ -319,13 +319,15 @@ class SpokenSubject:
         wider = {self.lexicon.subjects[name].within or name for name in self.names}
         if has & {*self.names, *wider}:
             return True
+        is_own = bool(self._broken_down_by(self.names) & _kinds(group))
+        if is_own and counter == _RATE and self.has(counter):
+            return True  # 因困施策率71.5%；其中健康与劳动能力类76.5%
         within = [name for name in has if name and self.lexicon.subjects[name].within in self.names]
         if within and not wider & has:  # 资助高中生31人
             self.names = tuple(within[:1])
             return True
         if is_named and self.names:
-            by = _kinds(group)
-            return bool(self._broken_down_by(self.names) & by)
+            return is_own
         self.names = tuple(name for name in usage.group_subjects.values() if name in has)[:1]
         return True
 

@@ -46,11 +46,18 @@ function titleClause(read, at, end) {
   return [Math.max(...breaks.filter((n) => n <= at)), Math.min(...breaks.filter((n) => n > at))];
 }
 
+/* What a headline is of: the period named behind it, or the part of that year it names. */
+function partOfTitle(one, parts, period) {
+  const own = lastOf(parts.filter((time) => time.at[0] < one.mention.at[0]));
+  return (own && periodOf(own.parts, firstYear(period))) || period;
+}
+
 /* The numbers of a text, those of its titles with the period that they do not name. Titles are the lines
    without a full stop before the line that names the first period. */
 function titled(read, told, stream) {
   const mentions = stream.filter(isMention);
-  const times = mentions.filter((item) => item.sort === "period"), years = mentions.filter((item) => item.sort === "duration");
+  const spoken = mentions.filter((item) => item.sort === "period"), dates = spoken.findIndex((item) => saysYear(item.parts));
+  const times = dates < 0 ? [] : spoken.slice(dates), parts = dates < 0 ? spoken : spoken.slice(0, dates), years = mentions.filter((item) => item.sort === "duration");
   const before = times.length ? read.text.slice(0, times[0].at[0]) : "";
   const end = Math.max(before.lastIndexOf("\n"), before.lastIndexOf(rules.titles.stop)), isLine = before[end] === "\n";
   if (end < 0 || read.text.slice(0, end).includes(rules.titles.stop)) return told;
@@ -73,7 +80,7 @@ function titled(read, told, stream) {
     if (!isHead && !isFirst && !isLast) return setting;
     const isBare = !setting.subjects.length && alike !== undefined && (isFirst || isLast);
     const of = isBare ? changed(setting, {subjects: alike.subjects, group: alike.group, unit: alike.unit}) : setting;
-    return changed(of, {of: of.of.map(mended), period: isFirst ? first : isLast ? last : periods[0], isStart: setting.isStart || (own > 0 && isChange(setting.relation)) || (isFirst && has(times[0].parts, "start"))}); // 七年减少496户; 2013年初至2019年末
+    return changed(of, {of: of.of.map(mended), period: isFirst ? first : isLast ? last : partOfTitle(setting, parts, periods[0]), isStart: setting.isStart || (own > 0 && isChange(setting.relation)) || (isFirst && has(times[0].parts, "start"))}); // 七年减少496户; 2013年初至2019年末
   };
   return told.map(mended);
 }

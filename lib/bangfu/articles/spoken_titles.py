@@ -7,13 +7,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import dropwhile, takewhile
 from typing import Any
 
 from bangfu.articles.alignments import LINKS, Item
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_claims import hanzi_number
 from bangfu.articles.number_settings import CHANGES, FROM, REACHING, Setting, counted
-from bangfu.articles.period_steps import period_before
+from bangfu.articles.period_steps import period_before, says_year
 from bangfu.articles.spoken_bases import is_beside
 from bangfu.articles.spoken_periods import (
     SpokenPeriod,
@@ -118,6 +119,18 @@ def _years_between(then: Period, now: Period) -> int:
     return now.start.year - then.start.year
 
 
+def _is_part(one: Mention) -> bool:
+    """Whether it names a part of a year without saying which: 上半年."""
+    return not says_year(one.parts or {})
+
+
+def _part_of(one: Setting, spoken: Sequence[Mention], named: Period) -> Period:
+    """What a headline is of: the period named behind it, or the part of that year it names."""
+    own = [time for time in takewhile(_is_part, spoken) if time.at[0] < one.mention.at[0]]
+    part = period_of(own[-1].parts or {}, named.start.year) if own else None
+    return part or named
+
+
 def _clause(text: Folded, at: int, end: int) -> tuple[int, int]:
     """Where the clause of a headline starts and ends: at a comma or the end of its line."""
     first, last = max(at - _WIDE, 0), min(at + _WIDE, end)
@@ -149,7 +162,8 @@ def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Se
     sentence that goes from one number to another is like one. What they do not name they are of
     what the first number behind them is.
     """
-    times = [one for one in stream if isinstance(one, Mention) and one.sort == "period"]
+    spoken = [one for one in stream if isinstance(one, Mention) and one.sort == "period"]
+    times = [*dropwhile(_is_part, spoken)]
     years = [one for one in stream if isinstance(one, Mention) and one.sort == "duration"]
     end = _end_of_titles(text, times)
     is_line = text.text[end : end + 1] == "\n"
@@ -181,7 +195,7 @@ def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Se
         of = tuple(map(mended, one.of))
         begins = is_first and "start" in (times[0].parts or {})  # 2013年初至2019年末
         is_whole = one.is_start or (ago and one.relation in CHANGES)  # 七年减少496户
-        period = first if is_first else last if is_last else named[0]
+        period = first if is_first else last if is_last else _part_of(one, spoken, named[0])
         return replace(one, of=of, period=period, is_start=bool(is_whole or begins))
 
     return [mended(one) for one in told]

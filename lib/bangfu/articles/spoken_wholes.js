@@ -53,11 +53,11 @@ function isLikeMean(setting, last, tokens) {
 /* A share of the number right before it: 占全区611人次的4.3%. */
 function shareOfNumber(setting, numbers, between) {
   const last = lastOf(numbers), claim = setting.mention.claim;
-  if (between === "的" && claim !== null && claim.form === "times") { // 是2013年67人次的10倍
+  if (rules.wholes.of.includes(between) && claim !== null && claim.form === "times") { // 是2013年67人次的10倍, 为2013年（67人次）的10倍
     const alike = numbers.slice(0, -1).filter((number) => countedBy(number) === countedBy(last)).slice(-1);
     return changed(setting, {of: alike, base: alike.length ? last : null});
   }
-  const isOfIt = claim !== null && ["percent", "share"].includes(claim.form) && between === "的";
+  const isOfIt = claim !== null && ["percent", "share"].includes(claim.form) && rules.wholes.of.includes(between);
   const parts = numbers.slice(0, -1).filter((number) => number.relation === "level" && countedBy(number) === countedBy(last));
   const isOther = parts.slice(-1).some((one) => !isSamePeriod(one.period, last.period) && one.subjects.join() === last.subjects.join()); // 21天，只有2013年42天的一半
   const isSaid = isOther || last.own.some((word) => saysRelation({meanings: meanings.get(word.toLowerCase()) || []}, "share"));

@@ -33,7 +33,13 @@ _OF_ALL = re.compile(
     r"(?:总额|总数|总量|总支出|全部资金|全部|资金总额|总资金|全区总数|全区总量)的"
 )
 """What stands between a number and the part it is of all."""
-TWIN: Mapping[str, Any] = {"illnesses": ILLNESSES, "of_year": _OF_YEAR, "of_all": _OF_ALL}
+_OF = ("的", "）的")
+TWIN: Mapping[str, Any] = {
+    "of": _OF,
+    "illnesses": ILLNESSES,
+    "of_year": _OF_YEAR,
+    "of_all": _OF_ALL,
+}
 """What its twin in JavaScript is given."""
 
 
@@ -213,7 +219,8 @@ def _share_of_number(
     """
     *before, last = numbers
     claim = setting.mention.claim
-    if between == "的" and claim is not None and claim.form == "times":  # 是2013年67人次的10倍
+    is_of = between in _OF  # 是2013年67人次的10倍, 为2013年（67人次）的10倍
+    if is_of and claim is not None and claim.form == "times":
         alike = [one for one in before if counted(one) == counted(last)]
         return replace(setting, of=tuple(alike[-1:]), base=last if alike else None)
     is_share = claim is not None and claim.form in ("percent", "share")
@@ -222,6 +229,6 @@ def _share_of_number(
         one.period != last.period and one.subjects == last.subjects for one in parts[-1:]
     )  # 21天，只有2013年42天的一半
     is_said = bool({*last.own} & {*sharing}) or is_other_time
-    if between != "的" or not is_share or not is_said:
+    if not is_of or not is_share or not is_said:
         return setting
     return replace(setting, relation="share", of=tuple(parts[-1:]), whole=last.period)

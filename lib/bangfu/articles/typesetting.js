@@ -75,11 +75,20 @@ function gapsOf(line) {
   return everyFound(CELL_GAP, line).filter(([, start]) => start >= indent);
 }
 
-/* Where two blanks stand between the cells of a line that has wider gaps, or one beside it. */
+/* Whether two lines have as many cells as each other, and most of the second are numbers. */
+function areRows(one, other) {
+  const [cells, below] = [one, other].map((line) => stripped(line).split(CELL_GAP));
+  const numbers = below.slice(1).filter((cell) => matchedAt(CELLS[0][1], cell, 0) !== null);
+  return cells.length === below.length && below.length <= numbers.length + 1 && numbers.length > 1;
+}
+
+/* Where two blanks stand between the cells of a line that has wider gaps, or one beside it; or one that has as many
+   cells, where one of the two has numbers. */
 function alignedIn(text) {
   const found = new Set();
   const lines = text.split("\n"), every = lines.map(gapsOf);
   const wideLines = every.map((gaps) => gaps.some(([gap]) => gap.length > typeset.cells_apart));
+  lines.slice(1).forEach((line, n) => { if (areRows(lines[n], line)) wideLines[n] = wideLines[n + 1] = true; });
   let place = 0;
   lines.forEach((line, n) => {
     const isBeside = wideLines.slice(Math.max(n - 1, 0), n + 2).some(Boolean) && every[n].length > 1;
@@ -215,7 +224,8 @@ function columnOf(text) {
   const isList = 2 * lines.filter((line) => matchedAt(NUMBERED, line, 0) !== null).length >= lines.length;
   const isBarred = lines.some((line) => line.split(BAR).length > 2); // 221户 ｜ 317人次 ｜ 17.12万元
   const apart = lines.filter((line) => gapsOf(line).filter(([gap]) => gap.length > typeset.cells_apart).length > 1); // 本人      261      439
-  const isTable = apart.length >= typeset.column_lines || isList || isBarred || text.includes("\t") || openRows(text.split("\n")).size > 0;
+  const isRowed = lines.slice(1).some((line, n) => areRows(lines[n], line));
+  const isTable = isRowed || apart.length >= typeset.column_lines || isList || isBarred || text.includes("\t") || openRows(text.split("\n")).size > 0;
   return isColumn && !isTable ? middle : 0;
 }
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 __all__ = ["TWIN", "Folded", "folded"]
@@ -164,17 +165,30 @@ def _parted(text: str) -> set[int]:
 
 
 def _aligned(text: str) -> set[int]:
-    """Where two blanks stand between the cells of a line that has wider gaps, or one beside it."""
+    """Where two blanks stand between the cells of a line that has wider gaps, or one beside it.
+
+    So they do where a line beside it has as many cells, and one of the two has numbers.
+    """
     found, place = set[int](), 0
     lines = text.split("\n")
     every = [_gaps(line) for line in lines]
     wide = [any(len(gap[0]) > _CELLS_APART for gap in gaps) for gaps in every]
+    for n, (one, other) in enumerate(pairwise(lines)):
+        if _are_rows(one, other):
+            wide[n] = wide[n + 1] = True
     for order, (line, gaps) in enumerate(zip(lines, every, strict=True)):
         is_beside = any(wide[max(order - 1, 0) : order + 2]) and len(gaps) > 1
         if wide[order] or is_beside:
             found |= {place + gap.start() for gap in gaps if len(gap[0]) == _CELLS_APART}
         place += len(line) + 1
     return found
+
+
+def _are_rows(one: str, other: str) -> bool:
+    """Whether two lines have as many cells as each other, and most of the second are numbers."""
+    cells = [_GAP.split(line.strip()) for line in (one, other)]
+    numbers = [cell for cell in cells[1][1:] if _CELL_NUMBER.fullmatch(cell)]
+    return len(cells[0]) == len(cells[1]) <= len(numbers) + 1 and len(numbers) > 1
 
 
 def _stacked(text: str) -> dict[int, str]:
@@ -290,6 +304,7 @@ def _column(text: str) -> int:
     apart = sum(_is_apart(line) for line in lines)  # 本人      261      439
     is_table = is_list or is_barred or "\t" in text or bool(_open_rows(text.split("\n")))
     is_table = is_table or apart >= _COLUMN_LINES
+    is_table = is_table or any(_are_rows(one, other) for one, other in pairwise(lines))
     return middle if is_column and not is_table else 0
 
 
