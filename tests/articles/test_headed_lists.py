@@ -138,3 +138,19 @@ def test_two_blanks_part_the_cells_of_like_lines(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A head that names ours beside others is of ours; volunteers of help are others.
+        (
+            "2019年抚慰人次，志愿者工作情况如下：\n• 奥运村街道总工会：29人次，资金9万元",
+            "exact, exact",
+        ),
+        ("2019年抚慰人次，志愿者工作情况如下：\n• 奥运村街道总工会：26人次", "wrong"),
+        ("2019年帮扶志愿者情况：\n• 奥运村街道：29人次", "unsourced"),
+    ],
+)
+def test_a_head_is_of_what_it_names_of_ours(checker: Checker, text: str, expected: str) -> None:
+    assert verdicts(checker, text) == expected

@@ -205,6 +205,15 @@ function tableHeads(read, stream) {
   return found;
 }
 
+/* What a line says of those under it: of ours, where it names that beside others, as 2019年抚慰人次，基层工会情况如下; but
+   帮扶志愿者 are others. */
+function headingWords(words) {
+  const ours = words.filter((item) => !isMention(item) && named(item, "subject").some((name) => !isNotOurs(name)));
+  if (!ours.length) return words;
+  const isOther = (item) => !isMention(item) && !ours.includes(item) && (isNamed(item, "subject") || isNamed(item, "besides")) && !ours.some((own) => own.end === item.start);
+  return words.filter((item) => !isOther(item));
+}
+
 /* A counting word that heads a column by itself is what its numbers count: 户, 人. */
 function countingOf(read, head) {
   const said = head.map(([start, end]) => ({start, end, word: stripped(read.text.slice(start, end))}));
@@ -294,7 +303,7 @@ function isRowLine(line, numbers, start) {
 function namedWords(words, title, places) {
   const own = [];
   places.forEach((place) => own.push(...words.filter((word) => isInCell(word, place))));
-  const every = words.filter((word) => title.some((place) => isInCell(word, place))), isCompared = (word) => !isMention(word) && isNamed(word, "comparator");
+  const every = headingWords(words.filter((word) => title.some((place) => isInCell(word, place)))), isCompared = (word) => !isMention(word) && isNamed(word, "comparator");
   const above = every.some(isCompared) ? every.filter((word) => !isCompared(word) && word.sort !== "duration") : every, hasTime = own.some(isMention);
   const saysTime = (word) => isMention(word) || isNamed(word, "span");
   return [...above.filter((word) => !(hasTime && saysTime(word))), ...own];

@@ -59,7 +59,8 @@ function crossed(walk, between, start) {
   if (!isFound(PART_ENDS, between)) return;
   const led = walk.sentence.numbers.length ? null : ledIn(walk.sentence.own), here = led === null ? null : periodNamed(walk.period, led);
   const lastOwn = walk.sentence.own;
-  takeWords(walk, lastOwn.filter((one) => one !== led), "");
+  const said = lastOwn.filter((one) => one !== led);
+  takeWords(walk, between.includes("\n") && !walk.sentence.numbers.length ? headingWords(said) : said, "");
   walk.subject.names = walk.subject.ours;
   [walk.subject.narrow, walk.subject.narrowBefore] = ["", walk.subject.narrow];
   if (between.includes("\n")) {

@@ -31,7 +31,7 @@ from bangfu.articles.number_settings import (
     relation_of,
     scaled,
 )
-from bangfu.articles.pasted_tables import table_heads, table_totals
+from bangfu.articles.pasted_tables import heading, table_heads, table_totals
 from bangfu.articles.second_readings import read_again
 from bangfu.articles.spoken_asides import SpokenAsides, is_glanced, told_in_brackets
 from bangfu.articles.spoken_bases import (
@@ -174,15 +174,15 @@ class _Walk:
         own = self.sentence.own
         led = None if self.sentence.numbers else led_in(own)
         lead = self.period.named(led) if led else None
-        self._take([one for one in own if one is not led])
-        self.subject.names = self.subject.ours
         is_line, is_over, last = "\n" in between, bool(STOPS.search(between)), self.sentence
+        is_headed = is_line and not last.numbers
+        self._take([one for one in (heading(own) if is_headed else own) if one is not led])
+        self.subject.names = self.subject.ours
         self.subject.end_part()
         if is_line:
             self.asides.end()
-            self.period = self.listed.enter_line(
-                between, self.period, self.subject, is_headed=not last.numbers
-            )
+            entered = self.listed.enter_line
+            self.period = entered(between, self.period, self.subject, is_headed=is_headed)
             self.subject.carried = () if last.numbers else self.subject.carried
         if last.aside is not None and last.numbers[-1].period == self.period.now:
             self.period = last.aside  # 2017年383人次，上年374人次。其中… goes on with 2017

@@ -19,9 +19,9 @@ from bangfu.articles.number_settings import (
 from bangfu.articles.period_steps import period_before
 from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_rivals import ranked
-from bangfu.articles.spoken_subjects import NOT_OURS
 from bangfu.articles.spoken_sums import OPEN, is_named_of, last_terms, summed, terms_of
 from bangfu.articles.spoken_wholes import inside_last, inside_of, of_its_own_time
+from bangfu.articles.usage import NOT_OURS
 
 __all__ = ["TWIN", "related"]
 

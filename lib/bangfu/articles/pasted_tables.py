@@ -9,9 +9,9 @@ from bangfu.articles.alignments import PART_ENDS, Item, start_of
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.typesetting import Folded
-from bangfu.articles.usage import Usage
+from bangfu.articles.usage import NOT_OURS, Usage
 
-__all__ = ["TWIN", "is_row_at", "leads_to_table", "table_heads", "table_totals"]
+__all__ = ["TWIN", "heading", "is_row_at", "leads_to_table", "table_heads", "table_totals"]
 
 _LONGEST = 60
 """No cell that heads a row or a column is longer: each word of one is a word of all its numbers."""
@@ -149,11 +149,26 @@ def _is_row(line: str, numbers: Sequence[Mention], start: int) -> bool:
 def _named(words: Sequence[Item], title: Sequence[_Place], places: Sequence[_Place]) -> list[Item]:
     """The words of a head behind those of its title, whose period is that of rows without one."""
     own = [w for p in places for w in _inside(words, p)]
-    above = [w for p in title for w in _inside(words, p)]
+    above = heading([w for p in title for w in _inside(words, p)])
     if any(map(_compares, above)):  # 两年对比 compares the columns
         above = [w for w in above if not _compares(w) and not _is_duration(w)]
     has_time = any(isinstance(one, Mention) for one in own)
     return [*(w for w in above if not (has_time and _says_time(w))), *own]
+
+
+def heading(words: Sequence[Item]) -> list[Item]:
+    """What a line says of those under it: of ours, where it names that beside others.
+
+    As 2019年抚慰人次，基层工会情况如下; but 帮扶志愿者 are others.
+    """
+    said = [one for one in words if isinstance(one, SpokenWord)]
+    ours = [one for one in said if {*one.named("subject")} - {*NOT_OURS}]
+    others = {
+        one.start for one in said
+        if one not in ours and (one.named("subject") or one.named("besides"))
+        and not any(own.end == one.start for own in ours)
+    }  # fmt: skip
+    return [one for one in words if not ours or start_of(one) not in others]
 
 
 def _compares(one: Item) -> bool:

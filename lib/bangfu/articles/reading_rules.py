@@ -50,8 +50,8 @@ from bangfu.articles.lexicon import (
 from bangfu.articles.mentions import ONLY_WITHIN, OWN_YEAR, mention_reader
 from bangfu.articles.number_settings import REACHING
 from bangfu.articles.policies import AMOUNT, STANDARD, LaidDown, in_force
-from bangfu.articles.spoken_subjects import HELPING, NOT_OURS, OF_MANY, REST
-from bangfu.articles.usage import Usage
+from bangfu.articles.spoken_subjects import HELPING, OF_MANY, REST
+from bangfu.articles.usage import NOT_OURS, Usage
 from bangfu.articles.written_periods import MONTHS
 from bangfu.figures.catalogue import MEASURES, is_of_last_day
 from bangfu.figures.published import published_facts

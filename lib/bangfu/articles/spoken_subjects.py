@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from bangfu.articles.alignments import end_of, start_of
 from bangfu.articles.lexicon import OWN, SAID, THAT, Lexicon, SpokenWord, dimensions_of
 from bangfu.articles.pasted_tables import is_row_at, leads_to_table
+from bangfu.articles.usage import NOT_OURS
 
-__all__ = ["HELPING", "MONEY", "NOT_OURS", "OF_MANY", "REST", "SpokenSubject"]
+__all__ = ["HELPING", "MONEY", "OF_MANY", "REST", "SpokenSubject"]
 
-NOT_OURS = ("other", "private")
-"""Subjects of which no register of ours knows, or only the person does."""
 _RATE, _EACH = "percent", "每"
 OF_MANY = ("person_times", "household_times", "batches")
 """What no number of one person's own counts: 2745人次拿到抚慰金."""

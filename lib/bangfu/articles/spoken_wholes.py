@@ -16,8 +16,8 @@ from bangfu.articles.spoken_clauses import NAMING
 from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_periods import SpokenPeriod, says_this_year
 from bangfu.articles.spoken_rows import ILLNESSES
-from bangfu.articles.spoken_subjects import NOT_OURS
 from bangfu.articles.typesetting import Folded
+from bangfu.articles.usage import NOT_OURS
 from bangfu.periods import Period
 
 __all__ = ["TWIN", "as_before", "cut_at_share", "inside_last", "inside_of", "of_its_own_time"]

@@ -15,12 +15,14 @@ from bangfu.rules import Rules, read_rules
 from bangfu.rules.federations import own_words, with_own_words
 from bangfu.yaml_files import Form, checked, read_yaml
 
-__all__ = ["Aside", "RoundingWords", "Usage", "read_usage"]
+__all__ = ["NOT_OURS", "Aside", "RoundingWords", "Usage", "read_usage"]
 
 _DEFAULT = Path(__file__).with_name("usage.yaml")
 _PART = re.compile(r"\{([a-z_]+)\}")
 _NAME = re.compile(r"\(\?<([a-z]\w*)>")
 
+NOT_OURS = ("other", "private")
+"""Subjects of which no register of ours knows, or only the person does."""
 WordList = Annotated[tuple[str, ...], Field(strict=False)]
 
 

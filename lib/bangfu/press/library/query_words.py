@@ -14,8 +14,7 @@ from typing import Any, Literal
 from pypinyin import lazy_pinyin
 
 from bangfu.articles.lexicon import ITSELF, Lexicon
-from bangfu.articles.spoken_subjects import NOT_OURS
-from bangfu.articles.usage import NumberSubject, Usage, read_usage
+from bangfu.articles.usage import NOT_OURS, NumberSubject, Usage, read_usage
 from bangfu.figures.catalogue import MEASURES
 from bangfu.press.library.question_words import QuestionWords, read_question_words
 from bangfu.register.units import Unit
