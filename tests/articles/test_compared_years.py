@@ -125,3 +125,18 @@ def test_a_change_of_two_years_by_other_rules_is_told_to_be_one(
 ) -> None:
     told = checker.check(text).verdicts[-1]
     assert (told.verdict, told.said("zh")) == ("derived", reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 506 files at the end of 2012, 489 at that of 2013; 506 - 10 = 496.
+        ("2019年末在档10户，比2013年初的506户减少496户。", "exact, exact, derived"),
+        ("2019年末在档10户，比2013年初的489户减少479户。", "exact, wrong, wrong"),
+        ("2019年末在档10户，比2013年初减少496户。", "exact, derived"),
+    ],
+)
+def test_what_was_at_the_beginning_of_a_year_is_what_was_at_the_end_of_that_before(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

@@ -154,3 +154,19 @@ def test_two_blanks_part_the_cells_of_like_lines(
 )
 def test_a_head_is_of_what_it_names_of_ours(checker: Checker, text: str, expected: str) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # First quarters: 70 payments in 2016, 143 in 2018; second ones 94 and 135.
+        (
+            "抚慰人次分季度\n季度\t2016年\t2018年\n一季度\t70\t143\n二季度\t94\t94",
+            "exact, exact, exact, wrong",
+        ),
+    ],
+)
+def test_a_line_of_a_part_of_a_year_in_a_column_of_a_year_is_of_both(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

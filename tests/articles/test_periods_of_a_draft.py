@@ -156,3 +156,15 @@ def test_a_headline_names_a_part_of_the_year_told_behind_it(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 152 of 611 payments are 24.9%.
+        ("2019年一季度抚慰152人次。抚慰人次相当于去年全年的24.9%。", "exact, derived"),
+        ("2019年一季度抚慰152人次。抚慰人次相当于去年全年的22.6%。", "exact, wrong"),
+    ],
+)
+def test_a_share_may_be_of_the_year_before(checker: Checker, text: str, expected: str) -> None:
+    assert verdicts(checker, text, date(2019, 4, 10)) == expected

@@ -159,3 +159,26 @@ def test_rows_of_rates_shares_and_years_follow_what_was_told(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 551,103 of 1,752,990 yuan are 31.4%.
+        (
+            "In 2016 the Federation assisted 419 households, paying out 1.75 million yuan. "
+            "Municipal finance provided 551,103 yuan, or 31.4 percent.",
+            "exact, rounded truly, rounded truly, derived",
+        ),
+        (
+            "In 2016 the Federation assisted 419 households, paying out 1.75 million yuan. "
+            "Municipal finance provided 551,103 yuan, or 37.4 percent.",
+            "exact, rounded truly, rounded truly, wrong",
+        ),
+        # All four aspects together are all: 8,103 cases in seven years.
+        ("2013年至2019年，围绕生活、医疗、助学、就业四个方面，累计帮扶8103人次。", "exact"),
+        ("2013年至2019年，围绕生活、医疗、助学、就业四个方面，累计帮扶8013人次。", "wrong"),
+    ],
+)
+def test_a_share_is_of_what_its_words_name(checker: Checker, text: str, expected: str) -> None:
+    assert verdicts(checker, text) == expected

@@ -306,6 +306,9 @@ function namedWords(words, title, places) {
   const every = headingWords(words.filter((word) => title.some((place) => isInCell(word, place)))), isCompared = (word) => !isMention(word) && isNamed(word, "comparator");
   const above = every.some(isCompared) ? every.filter((word) => !isCompared(word) && word.sort !== "duration") : every, hasTime = own.some(isMention);
   const saysTime = (word) => isMention(word) || isNamed(word, "span");
+  const isPart = (word) => isMention(word) && word.sort === "period" && !saysYear(word.parts); // 一季度 in a column of 2018年
+  own.push(...own.filter(isPart));
+  own.splice(0, own.length, ...own.filter((word, n) => own.lastIndexOf(word) === n));
   return [...above.filter((word) => !(hasTime && saysTime(word))), ...own];
 }
 

@@ -232,7 +232,7 @@ function asBefore(walk, setting, tokens) {
   let last = lastOf(numbers);
   const isOther = tokens.some((token) => namesAny(token, [...NAMING, "relation"]));
   if (relationsSaid(tokens).includes("to") || last.isOrigin || (!isOther && isLikeMean(setting, last, tokens))) return goneOn(setting, last);
-  const end = setting.mention.at[1], isClosed = between === "（" && walk.read.text.slice(end, end + 1) === "）" && !tokens.length;
+  const end = setting.mention.at[1], isClosed = (between === "（" && walk.read.text.slice(end, end + 1) === "）" && !tokens.length) || matchedWhole(SHARE_OR, between);
   if (isClosed && (last.group.length || last.unit !== setting.top) && isShareOf(setting, last)) return changed(setting, {relation: "share", of: [last]}); // 职工本人473人次（70.3%）
   if (isChange(last.relation) && matchedWhole(OF_YEAR, between)) last = changed(last, {relation: "level", own: []}); // 比上年末减少105户，仅相当于2013年末的39%
   const ofAll = isShareOf(setting, last) ? matchedAt(OF_ALL, between, 0) : null;
@@ -350,12 +350,13 @@ function heldAgainst(walk, setting, item, kind) {
   }
   if (isChange(setting.relation) || (claim !== null && isMultiple(claim))) {
     if (kind === "start_of_year" && setting.period !== null) period = periodBefore(setting.period, kind);
+    if (kind === "started" && period !== null) period = periodBefore(period, "year"); // as it was when that ended
     walk.sentence.comparator = period || kind;
     return changed(setting, {base: period || kind});
   }
   // 比2017年的17.5%: a number of that period, with which the next one is compared.
   if (period === null && setting.period !== null) period = periodBefore(setting.period, kind);
-  walk.sentence.comparator = changed(setting, {period, also: null});
+  walk.sentence.comparator = changed(setting, {period, also: null, isStart: kind === "started"});
   return walk.sentence.comparator;
 }
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from bangfu.articles.alignments import PART_ENDS, Item, start_of
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
+from bangfu.articles.period_steps import says_year
 from bangfu.articles.typesetting import Folded
 from bangfu.articles.usage import NOT_OURS, Usage
 
@@ -153,6 +154,7 @@ def _named(words: Sequence[Item], title: Sequence[_Place], places: Sequence[_Pla
     if any(map(_compares, above)):  # 两年对比 compares the columns
         above = [w for w in above if not _compares(w) and not _is_duration(w)]
     has_time = any(isinstance(one, Mention) for one in own)
+    own.sort(key=_says_part)  # 一季度 in a column of 2018年
     return [*(w for w in above if not (has_time and _says_time(w))), *own]
 
 
@@ -177,6 +179,11 @@ def _compares(one: Item) -> bool:
 
 def _is_duration(one: Item) -> bool:
     return isinstance(one, Mention) and one.sort == "duration"
+
+
+def _says_part(one: Item) -> bool:
+    """Whether it names a part of a year without the year."""
+    return isinstance(one, Mention) and one.sort == "period" and not says_year(one.parts or {})
 
 
 def _says_time(one: Item) -> bool:

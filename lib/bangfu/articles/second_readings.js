@@ -65,8 +65,8 @@ function ofItsYear(setting, {every}) {
    of its year: 1月 62人次, 12月 205人次, 合计 781人次. */
 function inWiderPeriod(setting, own, told) {
   const now = setting.period;
-  if (now === null || now.end - now.start > 1 || own.some(isTime)) return setting;
-  const around = told.slice(-NEAR_WHOLE).map((one) => one.period).filter((period) => period !== null && period.end - period.start > 1 && period.end - period.start <= 12
+  if (now === null || now.end - now.start >= 12 || own.some(isTime)) return setting;
+  const around = told.slice(-NEAR_WHOLE).map((one) => one.period).filter((period) => period !== null && period.end - period.start > now.end - now.start && period.end - period.start <= 12
     && period.start <= now.start && now.end <= period.end);
   if (!around.length && own.some((item) => !isMention(item) && saysRelation(item, "sum"))) around.push(yearPeriod(firstYear(now)));
   const last = lastOf(told);

@@ -170,11 +170,11 @@ def _in_the_wider_period(setting: Setting, own: Sequence[Item], told: Sequence[S
     What is summed up there may be of its year: 1月 62人次, 12月 205人次, 合计 781人次.
     """
     now = setting.period
-    if now is None or now.n_months > 1 or any(map(is_time, own)):
+    if now is None or now.n_months >= _YEAR or any(map(is_time, own)):
         return setting
     around = [
         one.period for one in told[-_FEW:]
-        if one.period and 1 < one.period.n_months <= _YEAR
+        if one.period and now.n_months < one.period.n_months <= _YEAR
         and one.period.start <= now.start and now.end <= one.period.end
     ]  # fmt: skip
     if any("sum" in one.named("relation") for one in own if isinstance(one, SpokenWord)):

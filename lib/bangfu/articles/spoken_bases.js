@@ -17,7 +17,7 @@ function comparedWith(own, behind) {
       const before = own.slice(0, order).find((other) => isTime(other) && endOf(other) === item.start);
       const time = own.slice(order + 1).find(isTime);
       if (before !== undefined && (time === undefined || startOf(time) > item.end)) return [before, "before"]; // 和上一年比，甲街道增加10人次
-      if (time !== undefined) return [time, "named"];
+      if (time !== undefined) return [time, isMention(time) && has(time.parts, "start") ? "started" : "named"]; // 比2013年初的506户减少496户
     }
   }
   return null;

@@ -25,7 +25,8 @@ __all__ = [
     "origin_period", "steps_back", "time_behind", "turns_aside",
 ]  # fmt: skip
 
-COMPARING = ("比", "较", "than in", "Compared with", "Compared to")
+COMPARING = ("比", "较", "than in", "Compared with", "Compared to", "Against")
+_STARTED = "started"
 """Words that hold a number against what stands right behind them."""
 _FEWER = ("fewer", "less", "more", "higher", "lower")
 _YEAR = 12
@@ -98,7 +99,8 @@ def compared_with(own: Sequence[Item], behind: Sequence[Item]) -> tuple[Item | N
             if before is not None and (named is None or start_of(named) > one.end):
                 return before, "before"  # 和上一年比，安贞街道增加10人次
             if named is not None:
-                return named, "named"
+                is_start = isinstance(named, Mention) and "start" in (named.parts or {})
+                return named, _STARTED if is_start else "named"  # 比2013年初的506户减少496户
     return None
 
 
@@ -257,10 +259,12 @@ def held_against(
     if setting.relation in CHANGES or (claim and claim.form in ("times", "doubled")):
         if kind == "start_of_year" and setting.period is not None:
             period = period_before(setting.period, kind)
+        if kind == _STARTED and period is not None:
+            period = period_before(period, "year")  # as it was when that ended
         return replace(setting, base=period or kind), period or kind
     if period is None and setting.period is not None:
         period = period_before(setting.period, kind)
-    against = replace(setting, period=period, also=None)
+    against = replace(setting, period=period, also=None, is_start=kind == _STARTED)
     return against, against
 
 

@@ -26,7 +26,8 @@ function takeSubject(state, tokens, counter, told) {
   if (isMeanOfMoney(tokens)) rows.length = near.length = 0;
   const spoken = [].concat(...told), names = inPlace(subjectNamed(state, tokens, counter, told), rows, near, spoken);
   const grouped = tokens.slice().reverse().find((token) => isNamed(token, "group")), units = [];
-  const group = !grouped ? besideRow(state, tokens) : isLeft(grouped, names, tokens) ? [] : named(grouped, "group");
+  const isAll = grouped && tokens.some((token) => isNamed(token, "all") && token.start >= grouped.end); // 生活、医疗、助学、就业四个方面
+  const group = isAll ? [] : !grouped ? besideRow(state, tokens) : isLeft(grouped, names, tokens) ? [] : named(grouped, "group");
   tokens.forEach((token) => units.push(...named(token, "unit")));
   const below = units.filter((code) => ![lexicon.own_union, lexicon.that_union, lexicon.top].includes(code));
   state.home = state.home || below[0] || null;
@@ -147,7 +148,7 @@ const isMeanOfMoney = (tokens) => tokens.some((token) => isNamed(token, "mean"))
 function isHelpAlone(tokens) {
   const subjectsOf = (some) => [].concat(...some.map((token) => named(token, "subject").filter((name) => has(subjects, name))));
   const verbs = tokens.filter((token) => rules.helping.includes(token.word)), others = subjectsOf(tokens.filter((token) => !verbs.includes(token)));
-  const isWhole = tokens.some((token) => isNamed(token, "year_spoken_of") || isNamed(token, "span") || (verbs.length && saysRelation(token, "sum")));
+  const isWhole = tokens.some((token) => token.word.startsWith("全年") || isNamed(token, "span") || (verbs.length && saysRelation(token, "sum")));
   return subjectsOf(tokens).length > 0 && others.every((name) => subjects[name].either.length) && !isWhole;
 }
 

@@ -14,7 +14,7 @@ from bangfu.articles.usage import NOT_OURS
 
 __all__ = ["HELPING", "MONEY", "OF_MANY", "REST", "SpokenSubject"]
 
-_RATE, _EACH = "percent", "每"
+_RATE, _EACH, _WHOLE_YEAR = "percent", "每", "全年"
 OF_MANY = ("person_times", "household_times", "batches")
 """What no number of one person's own counts: 2745人次拿到抚慰金."""
 _AIDING = "资助"
@@ -85,7 +85,8 @@ class SpokenSubject:
         spoken = {name for names in told for name in names}
         named = self._in_place(self._named(tokens, counter, told), rows, near, spoken)
         row = next((one for one in reversed(tokens) if one.named("group")), None)
-        group = row.named("group") if row else self._beside(tokens)
+        is_all = row is not None and any(o.named("all") and o.start >= row.end for o in tokens)
+        group = () if is_all else row.named("group") if row else self._beside(tokens)
         if row is not None and self._is_left(row, named, tokens):
             group = ()
         codes = [code for one in tokens for code in one.named("unit")]
@@ -277,7 +278,7 @@ class SpokenSubject:
                  if n in self.lexicon.subjects]  # fmt: skip
         verbs = [one for one in tokens if one.word in HELPING]
         is_whole = any(
-            one.named("year_spoken_of") or one.named("span")
+            one.word.startswith(_WHOLE_YEAR) or one.named("span")
             or (verbs and "sum" in one.named("relation"))
             for one in tokens
         )  # fmt: skip

@@ -6,7 +6,7 @@ function cutAtShare(own, relation, spoken, clause) {
   if (relation !== "share" || place < 0) return [own, null, [], []];
   const behind = own.slice(place + 1), there = changed(spoken, {}), names = [];
   let row = [];
-  movePeriod(there, behind.filter(isMention), []);
+  movePeriod(there, behind.filter((item) => isMention(item) || (isTime(item) && !isNamed(item, "year_spoken_of"))), []); // 相当于去年全年的24.9%
   const years = behind.filter((item) => isMention(item) && item.sort === "duration");
   const isOfYear = behind.some((item) => !isMention(item) && named(item, "year_spoken_of").includes("0"));
   if (isOfYear && there.now !== null && there.now.end - there.now.start < 12) there.now = yearPeriod(lastYear(there.now)); // 第四季度108人次，占全年的28.9%
@@ -65,6 +65,7 @@ function shareOfNumber(setting, numbers, between) {
   return changed(setting, {relation: "share", of: parts.slice(-1), whole: last.period});
 }
 
+const SHARE_OR = pattern("^(?:" + rules.wholes.or + ")$");
 const OF_YEAR = pattern("^(?:" + rules.wholes.of_year + ")$");
 
 /* Whether a rate may be a share of the level before it. */

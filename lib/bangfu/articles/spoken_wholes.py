@@ -14,7 +14,7 @@ from bangfu.articles.spoken_asides import said_otherwise
 from bangfu.articles.spoken_bases import OBJECT
 from bangfu.articles.spoken_clauses import NAMING
 from bangfu.articles.spoken_nouns import names_row
-from bangfu.articles.spoken_periods import SpokenPeriod, says_this_year
+from bangfu.articles.spoken_periods import SpokenPeriod, is_time, says_this_year
 from bangfu.articles.spoken_rows import ILLNESSES
 from bangfu.articles.typesetting import Folded
 from bangfu.articles.usage import NOT_OURS
@@ -34,8 +34,11 @@ _OF_ALL = re.compile(
 )
 """What stands between a number and the part it is of all."""
 _OF = ("的", "）的")
+_OR = re.compile(r",? or (?:about |nearly |some )?")
+"""What English says between a part and its share: 551,103 yuan, or 31.4 percent."""
 TWIN: Mapping[str, Any] = {
     "of": _OF,
+    "or": _OR,
     "illnesses": ILLNESSES,
     "of_year": _OF_YEAR,
     "of_all": _OF_ALL,
@@ -55,7 +58,9 @@ def cut_at_share(
         return own, (None, (), ())
     before, behind = own[: places[0] + 1], own[places[0] + 1 :]
     there = replace(spoken)
-    there.move([one for one in behind if not isinstance(one, SpokenWord)], ())
+    there.move(
+        [one for one in behind if not isinstance(one, SpokenWord) or _is_other_year(one)], ()
+    )
     tokens = [one for one in behind if isinstance(one, SpokenWord)]
     years = [one for one in behind if isinstance(one, Mention) and one.sort == "duration"]
     is_all = any((one.parts or {}).get("by") == "年" for one in years)
@@ -66,6 +71,11 @@ def cut_at_share(
     rows = [one.named("group") for one in tokens if one.named("group")]
     period = period if years or there.now != spoken.now else None
     return before, (period, subjects[-1:], rows[-1] if rows else ())
+
+
+def _is_other_year(one: SpokenWord) -> bool:
+    """Whether a word names a year by that of the draft or the text: 相当于去年全年的24.9%."""
+    return is_time(one) and not one.named("year_spoken_of")
 
 
 def inside_of(setting: Setting, told: Sequence[Setting]) -> tuple[Setting, ...]:
@@ -164,6 +174,7 @@ def as_before(
         return _gone_on(setting, last)
     end = setting.mention.at[1]
     is_closed = between == "（" and text.text[end : end + 1] == "）" and not tokens
+    is_closed = is_closed or bool(_OR.fullmatch(between))
     if is_closed and (last.group or last.unit != setting.top) and _is_share_of(setting, last):
         return replace(setting, relation="share", of=(last,))  # 职工本人473人次（70.3%）
     if last.relation in CHANGES and _OF_YEAR.fullmatch(between):
