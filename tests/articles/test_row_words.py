@@ -182,3 +182,23 @@ def test_rows_of_rates_shares_and_years_follow_what_was_told(
 )
 def test_a_share_is_of_what_its_words_name(checker: Checker, text: str, expected: str) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 81 + 45 + 46 = 172 payments to kin, 39.2% of the 439 to members themselves.
+        (
+            "2018年抚慰本人439人次。配偶、父母、子女三项合计172人次，相当于本人的近四成。",
+            "exact, derived, derived",
+        ),
+        (
+            "2018年抚慰本人439人次。配偶、父母、子女三项合计172人次，相当于本人的近三成。",
+            "exact, derived, wrong",
+        ),
+    ],
+)
+def test_what_a_sum_is_held_against_may_be_a_row(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

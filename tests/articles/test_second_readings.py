@@ -62,3 +62,31 @@ def test_a_number_that_is_right_by_another_reading_is_not_called_wrong(
 )
 def test_a_row_behind_a_mean_may_be_a_mean_too(checker: Checker, text: str, expected: str) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Autumn schooling 194,400 yuan in 2018, all schooling 291,200.
+        ("19.44万元助学金送到开学前\n\n2018年金秋助学发放19.44万元", "ambiguous, exact"),
+        ("19.54万元助学金送到开学前\n\n2018年金秋助学发放19.44万元", "wrong, exact"),
+    ],
+)
+def test_a_headline_may_be_of_what_the_first_number_behind_it_is(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 7,000 yuan a death by accident; the next row may be a mean or a sum.
+        ("2019年抚慰金一次多少？次均抚慰金，意外身故7000元，家庭火灾4000元。", "exact, ambiguous"),
+        ("2019年抚慰金一次多少？次均抚慰金，意外身故8000元。", "wrong"),
+    ],
+)
+def test_a_mean_named_in_a_clause_of_its_own_is_of_the_row_behind_it(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

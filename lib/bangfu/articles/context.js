@@ -137,8 +137,8 @@ function figureSetting(walk, given, givenOwn) {
   const beyond = isBeyond(walk.read, words, given), every = words.filter((item) => !isMention(item) && !(beyond && isOfChange(item)));
   const isDone = every.some((token) => isNamed(token, "in_fact"));
   const line = walk.read.text.slice(0, given.at[0]).lastIndexOf("\n"); // what stands above heads its column
-  const close = every.filter((token) => token.start > clause || token.start < line), isSaid = close.some((token) => namesAny(token, NAMING));
-  const near = isSaid ? close : every.filter((token) => close.includes(token) || isNamed(token, "mean") || saysRelation(token, "share")); // 平均每人次的抚慰金，从2013年的2000元涨到…
+  const close = every.filter((token) => token.start > clause || token.start < line), isSaid = close.some((token) => namesAny(token, NAMING)), isOfMore = close.some((token) => namesAny(token, NAMING.filter((kind) => kind !== "group")));
+  const near = isOfMore ? close : every.filter((token) => close.includes(token) || isNamed(token, "mean") || (!isSaid && saysRelation(token, "share"))); // 平均每人次的抚慰金，从2013年的2000元涨到…; 次均抚慰金，意外身故7000元
   const planned = isDone || every.some((token) => token.start < line) ? "" : walk.sentence.besides;
   walk.sentence.besides = isBesides(walk.read, rest, every, given, words, isDone) ? "besides" : planned;
   const noun = nounOf(every) || countedBehind(walk.read, rest, given) || countsHere(walk.sentence, given, every), item = scaledMention(given, noun), relation = relationOf(near, item, isBelow(walk.read, given), every.length > 0 && (lastOf(every).start < line || isSigned(walk.read, given)));

@@ -234,14 +234,16 @@ function countedOtherwise(setting, parts, told) {
 /* What a share is of: the two numbers before it, a row it names itself, or the one before. */
 function partsOf(setting, levels, tokens, told, isOfRow) {
   const last = levels.slice(-1), claim = setting.mention.claim;
-  if (last.length && last[0].relation === "sum" && !tokens.some((token) => isNamed(token, "group"))) return last[0].of;
+  const rows = tokens.filter((token) => isNamed(token, "group")); // the last may be that of the whole
+  if (last.length && last[0].relation === "sum" && rows.length <= (setting.wholeGroup.length ? 1 : 0)) return last[0].of;
   if (setting.together.length) return setting.together;
   if (last.length && relationsSaid(tokens).includes("sum")) {
     return lastTerms(last[0], levels, tokens.some((token) => isNamed(token, "terms")) ? told : levels, termsOf(tokens));
   }
   const said = levels.filter((one) => setting.noun && countedBy(one) === setting.noun).slice(-1);
   if (said.length && last.length && said[0].group.join() === last[0].group.join() && countedBy(last[0]) !== setting.noun) return said; // 意外伤残33人次，9.9万元，占人次的8.6%
-  const isWhole = setting.wholeSubjects.length > 0 && setting.noun && tokens.some((token) => isNamed(token, "subject"));
+  const isWhole = (setting.wholeSubjects.length > 0 || setting.whole !== null) && setting.noun && // 一季度抚慰人次相当于去年全年的24.9%
+    tokens.some((token) => isNamed(token, "subject"));
   const isRow = isOfRow || tokens.some(namesUnitOrRow);
   const isOther = setting.noun === "yuan" && last.length > 0 && !["yuan", "percent"].includes(countedBy(last[0])); // 260户、562人次，资金占近四成
   if (!(isWhole || isRow || isOther) || claim === null) return last;

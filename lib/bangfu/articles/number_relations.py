@@ -20,7 +20,12 @@ from bangfu.articles.period_steps import period_before
 from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_rivals import ranked
 from bangfu.articles.spoken_sums import OPEN, is_named_of, last_terms, summed, terms_of
-from bangfu.articles.spoken_wholes import inside_last, inside_of, of_its_own_time
+from bangfu.articles.spoken_wholes import (
+    inside_last,
+    inside_of,
+    of_its_own_time,
+    of_the_same_whole,
+)
 from bangfu.articles.usage import NOT_OURS
 
 __all__ = ["TWIN", "related"]
@@ -291,7 +296,7 @@ def _share(
         setting, levels or known[-1:], tokens, told, is_row=not levels and bool(setting.group)
     )
     parts = of_its_own_time(setting, parts)
-    setting = _of_the_same_whole(setting, parts, told)
+    setting = of_the_same_whole(setting, parts, told[-_WHOLES:])
     if setting.whole is not None or not parts or parts[0].group or parts[0].period is None:
         also = _counted_otherwise(setting, parts, levels or told)
         also += inside_of(replace(setting, of=parts), told[-_WHOLES:])
@@ -305,22 +310,6 @@ def _share(
     return replace(setting, of=parts, whole=wider[-1].period if wider else None)
 
 
-def _of_the_same_whole(
-    setting: Setting, parts: Sequence[Setting], told: Sequence[Setting]
-) -> Setting:
-    """A share that goes on with the whole of the one before.
-
-    As in 脱困117户，占退档户数的63.2%；解困退档38户，占20.5%.
-    """
-    before = [one for one in told[-_WHOLES:] if one.relation == "share" and one.of]
-    if not parts or setting.whole_subjects or not before or parts[0].group:
-        return setting
-    kinds = [{name.partition("_")[0] for name in one.of[0].subjects} for one in before[-1:]]
-    is_alike = kinds[0] == {name.partition("_")[0] for name in parts[0].subjects}
-    is_alike = is_alike and before[-1].of[0].subjects != parts[0].subjects
-    return replace(setting, whole_subjects=before[-1].whole_subjects) if is_alike else setting
-
-
 def _parts(
     setting: Setting,
     levels: Sequence[Setting],
@@ -331,7 +320,8 @@ def _parts(
 ) -> tuple[Setting, ...]:
     """What a share is of: the two numbers before it, a row it names itself, or the one before."""
     last = levels[-1:]
-    if last and last[0].relation == "sum" and not any(one.named("group") for one in tokens):
+    rows = [one for one in tokens if one.named("group")]  # the last may be that of the whole
+    if last and last[0].relation == "sum" and len(rows) <= bool(setting.whole_group):
         return last[0].of
     if setting.together:
         return setting.together
@@ -343,7 +333,8 @@ def _parts(
     if said and last and said[-1].group == last[0].group and counted(last[0]) != setting.noun:
         return tuple(said[-1:])  # 意外伤残33人次，9.9万元，占人次的8.6%
     claim = setting.mention.claim
-    is_named = setting.whole_subjects and setting.noun and any(map(_is_subject, tokens))
+    has_whole = bool(setting.whole_subjects or setting.whole) and bool(setting.noun)
+    is_named = has_whole and any(map(_is_subject, tokens))  # 一季度抚慰人次相当于去年全年的24.9%
     is_row = is_row or any(map(names_row, tokens))
     # 260户、562人次，资金占近四成
     is_other = setting.noun == "yuan" and last and counted(last[0]) not in ("yuan", "percent")

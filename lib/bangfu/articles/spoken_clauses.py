@@ -103,9 +103,13 @@ def words_of(
     tokens = [one for one in tokens if not (beyond and {*one.named("relation")} & {*CHANGES})]
     line = text.text.rfind("\n", 0, item.at[0])  # what stands above heads its column
     near = [one for one in tokens if one.start > clause or one.start < line]
-    if not any(one.named(kind) for one in near for kind in NAMING):
+    named = {kind for one in near for kind in NAMING if one.named(kind)}
+    if named <= {"group"}:  # 次均抚慰金，意外身故7000元
         # 平均每人次的抚慰金，从2013年的2000元涨到…; 占帮扶资金的比重，前一年是38.4%
-        near = [one for one in tokens if one in near or one.named("mean") or _says_share(one)]
+        near = [
+            one for one in tokens
+            if one in near or one.named("mean") or (not named and _says_share(one))
+        ]  # fmt: skip
     # 由《办法》规定，…资金121.5万元 comes from nothing.
     kept = [one for one in every if not is_from([one]) or start_of(one) > clause]
     said = [*tokens, *_said_behind(text, rest, item)]

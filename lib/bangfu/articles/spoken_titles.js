@@ -82,7 +82,19 @@ function titled(read, told, stream) {
     const of = isBare ? changed(setting, {subjects: alike.subjects, group: alike.group, unit: alike.unit}) : setting;
     return changed(of, {of: of.of.map(mended), period: isFirst ? first : isLast ? last : partOfTitle(setting, parts, periods[0]), isStart: setting.isStart || (own > 0 && isChange(setting.relation)) || (isFirst && has(times[0].parts, "start"))}); // 七年减少496户; 2013年初至2019年末
   };
-  return told.map(mended);
+  const found = told.map(mended);
+  return isLine ? found.map((one) => orAsBehind(one, found, end)) : found;
+}
+
+/* A number of a title may also be what the first behind it is that counts the same: 19.44万元助学金送到开学前, over
+   2018年金秋助学发放19.44万元. */
+function orAsBehind(one, told, end) {
+  if (one.mention.at[0] >= end || one.relation !== "level" || !one.subjects.length || one.period === null) return one;
+  const about = (it) => JSON.stringify([it.subjects, it.group]);
+  const alike = told.find((other) => other.mention.at[0] > end && other.subjects.length && countedBy(other) === countedBy(one) && other.relation === "level");
+  if (alike === undefined || about(alike) === about(one)) return one;
+  const {subjects: names, group, unit} = alike;
+  return changed(one, {others: [...one.others, changed(one, {subjects: names, group, unit, others: []})]});
 }
 
 /* Whether a period has so many years as a headline speaks of: 七年抚慰2700多人次. */

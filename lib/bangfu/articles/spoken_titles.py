@@ -155,6 +155,21 @@ def _as_behind(one: Setting, told: Sequence[Setting], end: int) -> Setting:
     return replace(one, subjects=alike.subjects, group=alike.group, unit=alike.unit)
 
 
+def _or_as_behind(one: Setting, told: Sequence[Setting], end: int) -> Setting:
+    """A number of a title may also be what the first behind it is that counts the same.
+
+    As in 19.44万元助学金送到开学前, over 2018年金秋助学发放19.44万元.
+    """
+    if one.mention.at[0] >= end or one.relation != "level" or not one.subjects or not one.period:
+        return one
+    behind = (other for other in told if other.mention.at[0] > end and other.subjects)
+    alike = next((o for o in behind if counted(o) == counted(one) and o.relation == "level"), None)
+    if alike is None or (alike.subjects, alike.group) == (one.subjects, one.group):
+        return one
+    other = replace(one, subjects=alike.subjects, group=alike.group, unit=alike.unit, others=())
+    return replace(one, others=(*one.others, other))
+
+
 def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Setting]:
     """The numbers of a text, those of its titles with the period that they do not name.
 
@@ -198,4 +213,5 @@ def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Se
         period = first if is_first else last if is_last else _part_of(one, spoken, named[0])
         return replace(one, of=of, period=period, is_start=bool(is_whole or begins))
 
-    return [mended(one) for one in told]
+    found = [mended(one) for one in told]
+    return [_or_as_behind(one, found, end) for one in found] if is_line else found

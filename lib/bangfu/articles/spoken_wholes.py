@@ -20,7 +20,15 @@ from bangfu.articles.typesetting import Folded
 from bangfu.articles.usage import NOT_OURS
 from bangfu.periods import Period
 
-__all__ = ["TWIN", "as_before", "cut_at_share", "inside_last", "inside_of", "of_its_own_time"]
+__all__ = [
+    "TWIN",
+    "as_before",
+    "cut_at_share",
+    "inside_last",
+    "inside_of",
+    "of_its_own_time",
+    "of_the_same_whole",
+]
 
 _YEAR = 12
 """Months."""
@@ -101,6 +109,22 @@ def of_its_own_time(setting: Setting, parts: Sequence[Setting]) -> tuple[Setting
     now, then = setting.period, parts[0].period if len(parts) == 1 else None
     is_other = now and then and now != then and now.n_months <= then.n_months
     return tuple(replace(one, period=now) for one in parts) if is_other else tuple(parts)
+
+
+def of_the_same_whole(
+    setting: Setting, parts: Sequence[Setting], told: Sequence[Setting]
+) -> Setting:
+    """A share that goes on with the whole of the one before.
+
+    As in 脱困117户，占退档户数的63.2%；解困退档38户，占20.5%.
+    """
+    before = [one for one in told if one.relation == "share" and one.of]
+    if not parts or setting.whole_subjects or not before or parts[0].group:
+        return setting
+    kinds = [{name.partition("_")[0] for name in one.of[0].subjects} for one in before[-1:]]
+    is_alike = kinds[0] == {name.partition("_")[0] for name in parts[0].subjects}
+    is_alike = is_alike and before[-1].of[0].subjects != parts[0].subjects
+    return replace(setting, whole_subjects=before[-1].whole_subjects) if is_alike else setting
 
 
 def inside_last(
