@@ -140,3 +140,23 @@ def test_what_was_at_the_beginning_of_a_year_is_what_was_at_the_end_of_that_befo
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Quarters: 152 - 165 = -13, though March, 47 payments, is told last.
+        (
+            "2019年一季度，全区抚慰152人次，3月47人次；比2018年四季度少13人次。",
+            "exact, exact, derived",
+        ),
+        (
+            "2019年一季度，全区抚慰152人次，3月47人次；比2018年四季度少18人次。",
+            "exact, exact, wrong",
+        ),
+    ],
+)
+def test_a_change_is_of_the_number_that_lasts_as_long_as_what_it_is_held_against(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

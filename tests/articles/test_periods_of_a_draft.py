@@ -168,3 +168,29 @@ def test_a_headline_names_a_part_of_the_year_told_behind_it(
 )
 def test_a_share_may_be_of_the_year_before(checker: Checker, text: str, expected: str) -> None:
     assert verdicts(checker, text, date(2019, 4, 10)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # November 2019: 55 comfort payments, 3 cases of assistance; October had 2 of these.
+        ("上月发放抚慰金55人次。上月帮扶困难职工3人次。", "exact, exact"),
+        ("上月发放抚慰金55人次。上月帮扶困难职工2人次。", "exact, wrong"),
+    ],
+)
+def test_a_month_before_said_twice_is_one_month(checker: Checker, text: str, expected: str) -> None:
+    assert verdicts(checker, text, date(2019, 12, 5)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # January to March 2019: 53, 52 and 47 payments; a quarter has 152, the one before it 165.
+        ("今年1月至3月，每月发放一批抚慰金，依次为53人次、52人次、46人次。", "exact, exact, wrong"),
+        ("今年一季度抚慰152人次；比去年四季度少13人次。", "exact, derived"),
+    ],
+)
+def test_months_of_a_span_and_parts_of_the_year_before_are_read(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text, date(2019, 4, 12)) == expected

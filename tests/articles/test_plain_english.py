@@ -29,3 +29,25 @@ from told_verdicts import verdicts
 )  # fmt: skip
 def test_plain_english_of_newsrooms_is_read(checker: Checker, text: str, expected: str) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 489 - 297 = 192; how much it fell is not what it fell to.
+        (
+            "From the end of 2013 to 2017 the files fell from 489 households to 297 households, "
+            "i.e. by 297 households.",
+            "exact, exact, unsourced",
+        ),
+        # A year may stand before what is counted.
+        (
+            "In 2019 payments of comfort money came to 673 payments, worth 2.19 million yuan.",
+            "exact, rounded truly",
+        ),
+    ],
+)
+def test_what_follows_i_e_is_of_its_own_sentence(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

@@ -202,3 +202,24 @@ def test_what_a_sum_is_held_against_may_be_a_row(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Sources are of money: 34.4% of 2013 from the city; 109 of 204
+        # pupils are at college, 53.4%.
+        ("2013年帮扶500户。按来源看，市财政占三成多。", "exact, derived"),
+        ("2013年帮扶500户。按来源看，市财政占四成多。", "exact, rounding claim false"),
+        (
+            "2014年大学生资助109人、36.74万元；资助学生204人。大学生占53.4%。",
+            "exact, exact, exact, derived",
+        ),
+        (
+            "2014年大学生资助109人、36.74万元；资助学生204人。大学生的助学资金占53.4%。",
+            "exact, exact, exact, wrong",
+        ),
+    ],
+)
+def test_rows_are_counted_as_their_words_say(checker: Checker, text: str, expected: str) -> None:
+    assert verdicts(checker, text) == expected

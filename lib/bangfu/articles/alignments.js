@@ -117,9 +117,14 @@ function restOf(stream, item) {
   return stream.slice(low, low + rules.alignments.ahead);
 }
 
-/* The years of a span, where there are as many: 2016年至2018年分别374、383、611. */
+/* The years of a span, where there are as many: 2016年至2018年分别374、383、611; so its months: 今年1月至3月依次为…. */
 function yearsNamed(periods, n) {
   const parts = periods.length === 1 ? periods[0].parts : {};
+  if (has(parts, "m") && has(parts, "m2") && !has(parts, "y2")) {
+    const from = wholeOf(parts.m), year = has(parts, "y") ? {y: parts.y} : {};
+    if (wholeOf(parts.m2) - from + 1 !== n) return [];
+    return Array.from({length: n}, (_, k) => changed(periods[0], {parts: changed(year, {m: String(from + k)})}));
+  }
   if (!has(parts, "y") || !has(parts, "y2") || !/^[0-9]+$/.test(parts.y + parts.y2)) return [];
   const first = Number(parts.y);
   if (Number(parts.y2) - first + 1 !== n) return [];

@@ -9,6 +9,7 @@ from typing import Any
 
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
+from bangfu.articles.period_steps import says_year
 from bangfu.articles.typesetting import Folded
 from bangfu.articles.written_periods import period_of, whole_number
 
@@ -19,6 +20,7 @@ __all__ = [
     "TWIN",
     "Item",
     "end_of",
+    "is_part_behind",
     "is_same_kind",
     "paired",
     "rest_of",
@@ -28,7 +30,7 @@ __all__ = [
 Item = SpokenWord | Mention
 """What a text says at some place: a word, a period, a number."""
 
-PART_ENDS = re.compile(r"[。！？!?;；\n]|\.(?=\s)")
+PART_ENDS = re.compile(r"[。！？!?;；\n]|(?<!\.[a-z])\.(?=\s)")
 """Where a sentence, or a part of it that stands by itself, ends."""
 POINT = re.compile(
     r"\n[ ]*(?:[*·–—-] |[•●◆■▪◇○★☆▶①-⑳]"
@@ -62,6 +64,14 @@ def start_of(item: Item) -> int:
 def end_of(item: Item) -> int:
     """The place behind it in the folded text."""
     return item.at[1] if isinstance(item, Mention) else item.end
+
+
+def is_part_behind(one: Item, behind: Sequence[Item]) -> bool:
+    """Whether a part of a year stands right behind a word: 四季度."""
+    (part,) = behind or (None,)
+    if not isinstance(part, Mention) or part.sort != "period" or says_year(part.parts or {}):
+        return False
+    return start_of(part) == end_of(one)
 
 
 def rest_of(stream: Sequence[Item], item: Mention) -> Sequence[Item]:
@@ -165,9 +175,17 @@ def _counter(item: Mention) -> str:
 
 
 def _years(periods: Sequence[Item], n: int) -> list[Item]:
-    """The years of a span, where there are as many: 2016年至2018年分别374、383、611."""
+    """The years of a span, where there are as many: 2016年至2018年分别374、383、611.
+
+    So are its months: 今年1月至3月依次为53人次、52人次、46人次.
+    """
     one = periods[0] if len(periods) == 1 else None
     parts = (one.parts or {}) if isinstance(one, Mention) else {}
+    if isinstance(one, Mention) and {"m", "m2"} <= parts.keys() and "y2" not in parts:
+        first, last = whole_number(parts["m"]), whole_number(parts["m2"])
+        year = {k: v for k, v in parts.items() if k == "y"}
+        months = [replace(one, parts={**year, "m": str(m)}) for m in range(first, last + 1)]
+        return [*months] if len(months) == n else []
     if not {"y", "y2"} <= parts.keys() or not (parts["y"] + parts["y2"]).isdecimal():
         return []
     years = range(int(parts["y"]), int(parts["y2"]) + 1)

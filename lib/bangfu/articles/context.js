@@ -178,7 +178,7 @@ function figureSetting(walk, given, givenOwn) {
     const given = rival === null ? sentence.comparator : rivalNumber(walk, rival, setting), isTime = given !== null && typeof given === "object" && given.mention === undefined;
     const base = isTime && setting.period !== null && setting.period.end <= given.start ? null : given; // 2018年比上年末减少…，而2015年的降幅只有8.4%
     setting = changed(setting, {base: base || yearBefore(period, yearsAgo(own))});
-  } else setting = heldAgainstRow(setting, rival, sentence.numbers);
+  } else setting = heldAgainstRow(setting, rival, walk.told.slice(-1));
   const now = setting.relation;
   setting = relatedSetting(walk, behindSum(withRowsTogether(setting, walk.read, near, walk.told), tokens, sentence.numbers), own, tokens);
   setting = readAgain(overListedYears(setting, own, sentence.every, period.added), own, walk);
@@ -350,10 +350,11 @@ function heldAgainst(walk, setting, item, kind) {
   }
   if (isChange(setting.relation) || (claim !== null && isMultiple(claim))) {
     if (kind === "start_of_year" && setting.period !== null) period = periodBefore(setting.period, kind);
-    if (kind === "started" && period !== null) period = periodBefore(period, "year"); // as it was when that ended
+    if (["started", "of_year_before"].includes(kind) && period !== null) period = periodBefore(period, "year"); // as it was when that ended
     walk.sentence.comparator = period || kind;
     return changed(setting, {base: period || kind});
   }
+  if (kind === "of_year_before" && period !== null) period = periodBefore(period, "year");
   // 比2017年的17.5%: a number of that period, with which the next one is compared.
   if (period === null && setting.period !== null) period = periodBefore(setting.period, kind);
   walk.sentence.comparator = changed(setting, {period, also: null, isStart: kind === "started"});

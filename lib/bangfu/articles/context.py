@@ -308,7 +308,7 @@ class _Walk:
             setting, self.sentence.comparator = held_against(setting, period, compared[1])
             return setting
         if setting.relation not in CHANGES:
-            return held_against_row(setting, rival, self.sentence.numbers)
+            return held_against_row(setting, rival, self.told[-1:])
         base: Period | str | Setting | None = self.sentence.comparator
         if rival is not None:
             base = rival_number(rival, setting, self.sentence.numbers)

@@ -73,6 +73,11 @@ function changeOf(setting, tokens, levels, told) {
   const isOther = setting.noun && setting.noun !== "percent" && !isPlain; // 抚慰超600人次，资金增长近六成
   current = (alike.length || isOther ? alike : current).slice(-1);
   if (base !== null && base.mention && !current.length) current = ofLikeLength(base, told);
+  const lastsAsLong = (one) => one.period !== null && one.period.end - one.period.start === base.end - base.start;
+  if (base !== null && base.start !== undefined && current.length && !lastsAsLong(current[0])) {
+    const long = told.filter((one) => countsTheSame(setting, one) && lastsAsLong(one)).slice(-1); // 一季度152人次，3月46人次；比去年四季度少13人次
+    current = long.length ? long : current;
+  }
   if (current.length && goesOnTo(setting, current[0], tokens)) {
     return changed(setting, {of: [changed(current[0], {period: setting.period})], base: current[0]});
   }
@@ -251,7 +256,8 @@ function partsOf(setting, levels, tokens, told, isOfRow) {
   const toldOf = levels.filter((one) => one.of.length || one.relation !== "share").map((one) => (one.relation === "share" ? one.of[0] : one));
   const before = toldOf.slice(-1);
   const noun = setting.noun === "percent" ? "" : setting.noun;
-  const found = noun || (before.length ? countedBy(before[0]) : "");
+  const moneyOf = setting.group.some((row) => row.startsWith(rules.wholes.money_from)) ? "yuan" : ""; // 工会经费占近四成
+  const found = noun || moneyOf || (before.length ? countedBy(before[0]) : "");
   const isOfFamilies = found === "persons" && tokens.some((one) => namesUnitOrRow(one) && rules.relations.families.some((end) => one.word.endsWith(end)));
   const counter = isOfFamilies ? "households" : found; // 合计371户、926人，低保家庭占52.0%
   const plain = changed(setting.mention, {claim: changed(claim, {counter, word: "", form: "plain"})});

@@ -15,6 +15,7 @@ from bangfu.articles.number_settings import (
     is_of_later_year,
     is_of_shares,
     is_said_again,
+    lasting_as,
 )
 from bangfu.articles.period_steps import period_before
 from bangfu.articles.spoken_nouns import names_row
@@ -23,6 +24,7 @@ from bangfu.articles.spoken_sums import OPEN, is_named_of, last_terms, summed, t
 from bangfu.articles.spoken_wholes import (
     inside_last,
     inside_of,
+    money_of,
     of_its_own_time,
     of_the_same_whole,
 )
@@ -96,7 +98,8 @@ def _changed(
     is_again = is_said_again(setting, last, tokens, is_counted=is_counted)
     if is_again or _goes_on_from(last, setting, tokens):
         return replace(setting, of=_what_changed(last)) if last else setting
-    current = _moved(setting, tokens, levels, told)
+    alike = [one for one in told if _counts_the_same(setting, one)]
+    current = lasting_as(_moved(setting, tokens, levels, told), base, alike)
     if not current and is_counted and base is not None:
         return setting
     if current and _goes_on_to(setting, current[0], tokens):
@@ -320,8 +323,8 @@ def _parts(
 ) -> tuple[Setting, ...]:
     """What a share is of: the two numbers before it, a row it names itself, or the one before."""
     last = levels[-1:]
-    rows = [one for one in tokens if one.named("group")]  # the last may be that of the whole
-    if last and last[0].relation == "sum" and len(rows) <= bool(setting.whole_group):
+    rows = sum(bool(one.named("group")) for one in tokens)  # the last may be that of the whole
+    if last and last[0].relation == "sum" and rows <= bool(setting.whole_group):
         return last[0].of
     if setting.together:
         return setting.together
@@ -333,10 +336,8 @@ def _parts(
     if said and last and said[-1].group == last[0].group and counted(last[0]) != setting.noun:
         return tuple(said[-1:])  # 意外伤残33人次，9.9万元，占人次的8.6%
     claim = setting.mention.claim
-    has_whole = bool(setting.whole_subjects or setting.whole) and bool(setting.noun)
-    is_named = has_whole and any(map(_is_subject, tokens))  # 一季度抚慰人次相当于去年全年的24.9%
-    is_row = is_row or any(map(names_row, tokens))
-    # 260户、562人次，资金占近四成
+    is_named = _has_whole(setting) and any(map(_is_subject, tokens))
+    is_row = is_row or any(map(names_row, tokens))  # 260户、562人次，资金占近四成
     is_other = setting.noun == "yuan" and last and counted(last[0]) not in ("yuan", "percent")
     if not (is_named or is_row or is_other) or claim is None:
         return tuple(last)
@@ -347,12 +348,17 @@ def _parts(
         if one.of or one.relation != "share"
     ]
     noun = "" if setting.noun == "percent" else setting.noun
-    counter = noun or (counted(told_of[-1]) if told_of else "")
+    counter = noun or money_of(setting) or (counted(told_of[-1]) if told_of else "")
     if counter == "persons" and any(o.word.endswith(_FAMILIES) for o in tokens if names_row(o)):
         counter = "households"  # 合计371户、926人，低保家庭占52.0%
     plain = replace(claim, counter=counter, word="", form="plain")
     itself = replace(setting, mention=replace(setting.mention, claim=plain), relation="level")
     return (itself,) if counter else ()
+
+
+def _has_whole(setting: Setting) -> bool:
+    """Whether what is counted and what it is a share of are named: …人次相当于去年全年的24.9%."""
+    return bool(setting.whole_subjects or setting.whole) and bool(setting.noun)
 
 
 def _counted_otherwise(

@@ -56,6 +56,7 @@ function nounOf(tokens) {
   const isMoney = tokens.some((token) => (isNamed(token, "subject") && token.word.endsWith("金")) || (isNamed(token, "group") && token.word.endsWith("资金")));
   const said = word ? named(word, "noun")[0] : isMoney ? "yuan" : "", scaled = tokens.find((token) => isNamed(token, "scaled"));
   if (word === undefined && tokens.some((token) => isNamed(token, "group") && token.word.endsWith("户"))) return "households"; // 低保户 224
+  if (word === undefined && !isMoney && tokens.some((token) => isNamed(token, "group") && token.word.endsWith("生"))) return "persons"; // 大学生占53.4%
   return said === "yuan" && scaled ? `yuan:${named(scaled, "scaled")[0]}` : said; // 单位：人次、万元
 }
 

@@ -25,6 +25,7 @@ __all__ = [
     "is_of_shares",
     "is_reached",
     "is_said_again",
+    "lasting_as",
     "mean_of",
     "noun_of",
     "relation_of",
@@ -188,6 +189,9 @@ def noun_of(tokens: Sequence[SpokenWord]) -> str:
     )
     if not said and any(one.named("group") and one.word.endswith("户") for one in tokens):
         return "households"  # 低保户 224
+    is_pupils = any(one.named("group") and one.word.endswith("生") for one in tokens)
+    if is_pupils and not (said or is_money):
+        return "persons"  # 大学生占53.4%
     scale = next((n for one in tokens for n in one.named("scaled")), "")
     said = said or ("yuan" if is_money else "")
     return f"{said}:{scale}" if said == "yuan" and scale else said  # 单位：人次、万元
@@ -294,6 +298,21 @@ def is_of_earlier_year(setting: Setting, current: Setting) -> bool:
     if now is None or then is None or setting.is_start:
         return False
     return now.end <= then.start and now.n_months == then.n_months == _YEAR
+
+
+def lasting_as(
+    current: Sequence[Setting], base: object, alike: Sequence[Setting]
+) -> Sequence[Setting]:
+    """What moved, or the last number like it of as many months as the period it is held against.
+
+    As in 一季度152人次，3月46人次；比去年四季度少13人次.
+    """
+    if not isinstance(base, Period) or not current:
+        return current
+    every = [
+        one for one in (*alike, *current) if one.period and one.period.n_months == base.n_months
+    ]
+    return every[-1:] or current
 
 
 def counted(one: Setting) -> str:

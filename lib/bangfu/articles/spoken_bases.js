@@ -11,6 +11,8 @@ function comparedWith(own, behind) {
       const time = own.slice(0, order).reverse().find(isTime);
       return time === undefined ? [null, "number"] : [time, "before"];
     }
+    const next = own[order + 1];
+    if (kind === "year" && next !== undefined && isMention(next) && next.sort === "period" && !saysYear(next.parts) && startOf(next) === endOf(item)) return [next, "of_year_before"]; // 比去年四季度少13人次
     if (kind !== undefined && kind !== "named") return [null, kind];
     if (kind !== undefined && isOfAnother(item, own[order + 1])) return [null, "unknown"];
     if (kind !== undefined && (rules.bases.comparing.includes(item.word) || behind.includes(item))) {
@@ -74,9 +76,15 @@ function rivalOfTimes(read, own, item) {
 }
 
 /* A multiple of the like number of another row or union. */
+/* What a multiple is of, counted as the number before it: 工会经费是社会捐助的8.1倍. */
+function countedAs(setting, last) {
+  if (setting.mean || last === undefined || !["level", "sum"].includes(last.relation) || ["", "percent"].includes(countedBy(last)) || last.subjects.join() !== setting.subjects.join()) return setting;
+  return changed(setting, {mention: last.mention, noun: last.noun, scale: last.scale, relation: "level"});
+}
+
 function heldAgainstRow(setting, rival, numbers) {
   if (rival === null) return setting;
-  const last = lastOf(numbers), of = last !== undefined && last.relation === "mean" && !setting.mean ? last : setting; // 意外身故每人次7000元，是重大疾病的2.6倍
+  const last = lastOf(numbers), of = last !== undefined && last.relation === "mean" && !setting.mean ? last : countedAs(setting, last); // 意外身故每人次7000元，是重大疾病的2.6倍
   const units = named(rival, "unit"), rows = named(rival, "group");
   const base = changed(of, {group: rows.length ? rows : of.group, unit: units.length ? units[0] : of.unit});
   return changed(setting, {of: [of], base});

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bangfu.articles.alignments import Item, end_of, start_of
+from bangfu.articles.alignments import Item, end_of, is_part_behind, start_of
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_settings import CHANGES, FROM, Setting, counted, is_from
@@ -26,7 +26,7 @@ __all__ = [
 ]  # fmt: skip
 
 COMPARING = ("比", "较", "than in", "Compared with", "Compared to", "Against")
-_STARTED = "started"
+_STARTED, _YEAR_BEFORE = "started", "of_year_before"
 """Words that hold a number against what stands right behind them."""
 _FEWER = ("fewer", "less", "more", "higher", "lower")
 _YEAR = 12
@@ -85,6 +85,8 @@ def compared_with(own: Sequence[Item], behind: Sequence[Item]) -> tuple[Item | N
         if kinds and kinds[0] == "behind":
             named = next((other for other in reversed(own[:order]) if is_time(other)), None)
             return named, "before" if named is not None else "number"
+        if kinds[:1] == ("year",) and is_part_behind(one, own[order + 1 : order + 2]):
+            return own[order + 1], _YEAR_BEFORE  # 比去年四季度少13人次
         if kinds and kinds[0] != "named":
             return None, kinds[0]
         if (
@@ -259,9 +261,11 @@ def held_against(
     if setting.relation in CHANGES or (claim and claim.form in ("times", "doubled")):
         if kind == "start_of_year" and setting.period is not None:
             period = period_before(setting.period, kind)
-        if kind == _STARTED and period is not None:
+        if kind in (_STARTED, _YEAR_BEFORE) and period is not None:
             period = period_before(period, "year")  # as it was when that ended
         return replace(setting, base=period or kind), period or kind
+    if kind == _YEAR_BEFORE and period is not None:
+        period = period_before(period, "year")
     if period is None and setting.period is not None:
         period = period_before(setting.period, kind)
     against = replace(setting, period=period, also=None, is_start=kind == _STARTED)

@@ -43,7 +43,7 @@ _BELOW = re.compile(r"[^\dA-Za-z%年月日\n -][-−－]$")
 _SIGNED = re.compile(r"[+＋\-−－] ?$")
 """What says before a rate how something moved: 同比+39.3%."""
 _BUT_FOR = re.compile(r"除[^，。；\n]{1,24}外")
-_CLAUSE_END = re.compile("[，。；！？\n]")
+_CLAUSE_END = re.compile("[，。；！？\n]|, ")
 _STOP = re.compile("[。；！？\\n\\t]")
 _CORRECTED = re.compile(r"[^“”\n]{0,20}”(?:应为|有误|更正为|应改为|改为)")
 """What stands behind a number that a correction takes back: “抚慰383人次”应为…."""
@@ -102,14 +102,7 @@ def words_of(
     tokens = [one for one in every if isinstance(one, SpokenWord)]
     tokens = [one for one in tokens if not (beyond and {*one.named("relation")} & {*CHANGES})]
     line = text.text.rfind("\n", 0, item.at[0])  # what stands above heads its column
-    near = [one for one in tokens if one.start > clause or one.start < line]
-    named = {kind for one in near for kind in NAMING if one.named(kind)}
-    if named <= {"group"}:  # 次均抚慰金，意外身故7000元
-        # 平均每人次的抚慰金，从2013年的2000元涨到…; 占帮扶资金的比重，前一年是38.4%
-        near = [
-            one for one in tokens
-            if one in near or one.named("mean") or (not named and _says_share(one))
-        ]  # fmt: skip
+    near = _near(tokens, clause, line)
     # 由《办法》规定，…资金121.5万元 comes from nothing.
     kept = [one for one in every if not is_from([one]) or start_of(one) > clause]
     said = [*tokens, *_said_behind(text, rest, item)]
@@ -135,6 +128,22 @@ def words_of(
         bool(tokens) and (tokens[-1].start < line or _is_signed(text, item)),
         beyond or is_beside(text, item),
     )
+
+
+def _near(tokens: Sequence[SpokenWord], clause: int, line: int) -> list[SpokenWord]:
+    """The words of a clause and of the head of a column.
+
+    Where they name no more than a row, so is a mean named before it, 次均抚慰金，意外身故7000元;
+    where they name nothing a share too: 占帮扶资金的比重，前一年是38.4%.
+    """
+    near = [one for one in tokens if one.start > clause or one.start < line]
+    named = {kind for one in near for kind in NAMING if one.named(kind)}
+    if named - {"group"}:
+        return near
+    return [
+        one for one in tokens
+        if one in near or one.named("mean") or (not named and _says_share(one))
+    ]  # fmt: skip
 
 
 def _is_signed(text: Folded, item: Mention) -> bool:

@@ -96,7 +96,7 @@ function yearsAgo(own) {
 /* The period a text speaks of at some place: `known` of all figures, `dated` the day of the draft,
    `now`, the year spoken of, why there is no period, whether of the beginning of the year. */
 const NEVER = 99;
-const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, why: "", isStart: false, isPoint: false, month: null, cameFrom: null, fromAge: NEVER, firstHere: null, glanced: null, isSameTime: false, isYear: false, counted: null, sideOf: null, beside: null, stepped: "", stepping: "", isHere: false, left: null, also: null, added: []});
+const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, why: "", isStart: false, isPoint: false, month: null, monthBefore: null, cameFrom: null, fromAge: NEVER, firstHere: null, glanced: null, isSameTime: false, isYear: false, counted: null, sideOf: null, beside: null, stepped: "", stepping: "", isHere: false, left: null, also: null, added: []});
 const spokenYear = (state) => (state.now ? lastYear(state.now) : state.year);
 
 /* Follow words, where the sentence has told numbers of some periods. */
@@ -301,12 +301,15 @@ function followWord(state, word, near) {
   }
   for (const by of named(word, "month_of_draft")) {
     const month = day ? shifted(partAt(12 * day.year + day.month - 1, 1), Number(by)) : null;
-    const isReported = month !== null && state.now !== null && isSamePeriod(state.now, month); // the report of a month speaks of the one before that
+    const isReported = month !== null && state.now !== null && isSamePeriod(state.now, month) && !isSamePeriod(month, state.monthBefore); // the report of a month speaks of the one before that
     const told = near !== null && near.end - near.start === 1 ? near : month === null ? state.month : isReported ? state.now : null;
     if (told !== null) { // 5月抚慰22人次，上月67人次
       state.now = shifted(told, Number(by));
       state.why = "";
-    } else byDraft(state, month);
+    } else {
+      byDraft(state, month);
+      state.monthBefore = month; // 上月40人次。上月脱困… are one
+    }
   }
   if (isNamed(word, "now")) comeToNow(state);
   if (isNamed(word, "last_year_over") && day) byDraft(state, lastYearOver(state.dated, state.known));

@@ -114,6 +114,8 @@ class SpokenPeriod:
     """The span that 前五年 and 后两年 are parts of."""
     added: tuple[Period, ...] = ()
     """The years that words add: 2018年和2019年合计."""
+    month_before: Period | None = None
+    """The month that 上月 has named, by the day of the draft."""
     month: Period | None = None
     """The month named last, which 本月 speaks of where the draft has no day."""
 
@@ -287,11 +289,13 @@ class SpokenPeriod:
             told = near if near is not None and near.n_months == 1 else None
             month = Period.parse(f"{self.dated:%Y-%m}").shift(int(by)) if self.dated else None
             if told is None:  # the report of a month speaks of the one before that
-                told = self.month if month is None else self.now if self.now == month else None
+                is_next = self.now == month != self.month_before  # 上月40人次。上月脱困… are one
+                told = self.month if month is None else self.now if is_next else None
             if told is not None:  # 5月抚慰22人次，上月67人次
                 self.now, self.why = shifted(told, int(by)), ""
                 continue
             self._by_draft(month)
+            self.month_before = month
 
     def _count(self, one: SpokenWord) -> None:
         """Follow 第二年 and 第三年: of the year the first of them was said behind."""

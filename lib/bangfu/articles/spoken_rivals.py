@@ -69,10 +69,20 @@ def held_against_row(
         return setting
     last = numbers[-1] if numbers else None
     is_of_mean = last is not None and last.relation == "mean" and not setting.mean
-    of = last if last is not None and is_of_mean else setting
+    of = last if last is not None and is_of_mean else _counted_as(setting, last)
     units, rows = rival.named("unit"), rival.named("group")
     base = replace(of, group=rows or of.group, unit=units[0] if units else of.unit)
     return replace(setting, of=(of,), base=base)
+
+
+def _counted_as(setting: Setting, last: Setting | None) -> Setting:
+    """What a multiple is of, counted as the number before it: 工会经费是社会捐助的8.1倍."""
+    if last is None or last.relation not in ("level", "sum") or counted(last) in ("", "percent"):
+        return setting
+    if setting.mean:
+        return setting
+    of = replace(setting, mention=last.mention, noun=last.noun, scale=last.scale, relation="level")
+    return of if last.subjects == setting.subjects else setting
 
 
 def rival_number(rival: SpokenWord, setting: Setting, numbers: Sequence[Setting]) -> Setting | None:

@@ -19,7 +19,7 @@ __all__ = ["HELD", "STOPS", "TWIN", "SpokenSentence", "against", "is_head_of", "
 HELD = 128
 """So many numbers back a number looks for what it goes on with: without an end, a paragraph of
 thousands of numbers would cost the square of them."""
-STOPS = re.compile(r"[。！？!?\n]|\.(?=\s)")
+STOPS = re.compile(r"[。！？!?\n]|(?<!\.[a-z])\.(?=\s)")
 """What ends a sentence."""
 _HEAD_END = re.compile(r"[^。！？；!?;]*\n[\n ]*")
 _POINT_HEAD = re.compile(

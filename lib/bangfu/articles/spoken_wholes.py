@@ -26,6 +26,7 @@ __all__ = [
     "cut_at_share",
     "inside_last",
     "inside_of",
+    "money_of",
     "of_its_own_time",
     "of_the_same_whole",
 ]
@@ -41,12 +42,13 @@ _OF_ALL = re.compile(
     r"(?:总额|总数|总量|总支出|全部资金|全部|资金总额|总资金|全区总数|全区总量)的"
 )
 """What stands between a number and the part it is of all."""
-_OF = ("的", "）的")
+_OF, _MONEY_FROM = ("的", "）的"), "fund_source="
 _OR = re.compile(r",? or (?:about |nearly |some )?")
 """What English says between a part and its share: 551,103 yuan, or 31.4 percent."""
 TWIN: Mapping[str, Any] = {
     "of": _OF,
     "or": _OR,
+    "money_from": _MONEY_FROM,
     "illnesses": ILLNESSES,
     "of_year": _OF_YEAR,
     "of_all": _OF_ALL,
@@ -84,6 +86,11 @@ def cut_at_share(
 def _is_other_year(one: SpokenWord) -> bool:
     """Whether a word names a year by that of the draft or the text: 相当于去年全年的24.9%."""
     return is_time(one) and not one.named("year_spoken_of")
+
+
+def money_of(setting: Setting) -> str:
+    """`yuan` of a source of money, whose share is one of money: 工会经费占近四成."""
+    return "yuan" if any(row.startswith(_MONEY_FROM) for row in setting.group) else ""
 
 
 def inside_of(setting: Setting, told: Sequence[Setting]) -> tuple[Setting, ...]:
