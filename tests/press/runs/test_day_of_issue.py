@@ -20,6 +20,8 @@ from small_notebooks import small, store
 from typed_register import typed_register, write_load
 from workers import pool
 
+pytestmark = pytest.mark.usefixtures("lent_server")
+
 NAME = "public/110105/2017"
 FIRST, LATER = date(2018, 1, 10), date(2018, 2, 20)
 

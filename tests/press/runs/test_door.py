@@ -23,6 +23,8 @@ from bangfu.project import NOTEBOOK_FOLDER
 from small_notebooks import store
 from typed_register import UNITS, stored_rows, write_load
 
+pytestmark = pytest.mark.usefixtures("lent_server")
+
 DISTRICT, BING, DING, WU = "110105", "110105003", "110105004", "110105005"
 HEAD = "case_id | claimant_key | unit_code | decision | decided_on | paid_on | amount"
 PEOPLE = {"110105001": 12, "110105002": 11, BING: 6, DING: 5, WU: 2}

@@ -15,6 +15,8 @@ from called_command import Command, caller
 from small_notebooks import NOTEBOOKS, store
 from typed_register import typed_register
 
+pytestmark = pytest.mark.usefixtures("lent_server")
+
 MIB = 2**20
 DISTRICT, JIA = "110105", "110105001"
 ONE, *_ = NOTEBOOKS

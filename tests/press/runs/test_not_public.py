@@ -13,6 +13,8 @@ from bangfu.press.runs.session import RunOptions, run_session
 from bangfu.press.runs.withdrawal import withdraw
 from typed_register import UNITS, write_load
 
+pytestmark = pytest.mark.usefixtures("lent_server")
+
 JIA, YI = "110105001", "110105002"
 HEAD = "case_id | claimant_key | unit_code | applied_on | decided_on | decision | batch_no | paid_on | amount"  # noqa: E501
 NOT_MADE = "nothing of such a period of this unit is public; the internal edition has it"

@@ -19,6 +19,8 @@ from live_answers import open_answers
 from published_release import Published
 from typed_register import UNITS, write_load
 
+pytestmark = pytest.mark.usefixtures("lent_server")
+
 CASES = """
 case_id | claimant_key | unit_code | applied_on | decided_on | decision | batch_no | paid_on    | amount
 c1      | x            | 110105001 | 2019-01-10 | 2019-01-20 | approved | 1        | 2019-01-25 | 900.00
