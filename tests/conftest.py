@@ -1,5 +1,6 @@
 """What several tests need: the sample register, a browser, and which tests are of which kind."""
 
+import gc
 import shutil
 import subprocess
 import sys
@@ -24,6 +25,16 @@ from private_server import PrivateServer
 
 pytest.register_assert_rewrite("answers", "equal_answers", "home_contract")
 import_module("examples")  # before a profile of it can be named
+
+# A worker holds millions of objects for good: modules, tests, texts of questions. To go through all
+# of them after every few hundred new ones took a tenth of its time.
+gc.set_threshold(5_000, 20, 20)
+
+
+def pytest_collection_finish() -> None:
+    """What is there before the first test stays: it is looked through once, and not again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
