@@ -19,7 +19,8 @@ from bangfu.measures.query import Measure, ask
 from bangfu.periods import Period
 from bangfu.register.store import Register
 from bangfu.rules.provisions import Goal
-from hypothesis import HealthCheck, assume, given, settings
+from examples import examples
+from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 from invented import registers
 from typed_register import typed_register
@@ -70,7 +71,7 @@ def write(tmp_path_factory: pytest.TempPathFactory) -> Callable[[dict[str, str]]
     return lambda tables: typed_register(tmp_path_factory.mktemp("register"), **tables)
 
 
-@settings(max_examples=24, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(50, suppress_health_check=[HealthCheck.too_slow])
 @given(
     tables=registers(),
     questions=st.lists(
