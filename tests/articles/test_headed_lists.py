@@ -170,3 +170,17 @@ def test_a_line_of_a_part_of_a_year_in_a_column_of_a_year_is_of_both(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # By cause at the end of 2017 and of 2018: health 161 and 95 households, 391 and 242 people.
+        ("致困原因分类\t2017年末\t2018年末\n健康和劳动能力\t161\t95\n（单位：户）", "exact, exact"),
+        ("致困原因分类\t2017年末\t2018年末\n健康和劳动能力\t161\t95\n（单位：人）", "wrong, wrong"),
+    ],
+)
+def test_a_line_under_a_table_says_what_it_counts(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

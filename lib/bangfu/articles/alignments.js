@@ -187,8 +187,9 @@ function listedNames(read, stream) {
    above it all, of its column and of its row. */
 function tableHeads(read, stream) {
   const numbers = stream.filter(isFigure), words = stream.filter((item) => !isFigure(item)), found = new Map();
-  let head = [], title = [], above = 0;
-  for (const cells of cellsOf(read.text)) {
+  const lines = [...cellsOf(read.text)];
+  let head = [], title = [], above = 0, below = [];
+  for (const [order, cells] of lines.entries()) {
     const inCells = cells.map((cell) => numbers.filter((number) => isInCell(number, cell)));
     if (cells.length === 1) {
       above += 1; // one line between a head and its rows, as （2016年）, leaves them together
@@ -199,11 +200,15 @@ function tableHeads(read, stream) {
       continue;
     }
     above = 0;
-    if (!inCells.some((some) => some.length)) { head = cells; continue; }
+    if (!inCells.some((some) => some.length)) {
+      head = cells;
+      below = unitBelow(read, words, lines.slice(order));
+      continue;
+    }
     const strange = strangersIn(read, words, cells, head);
     inCells.forEach((some, column) => {
       const places = [...(column ? cells.slice(0, 1) : []), ...head.slice(column, column + 1)]
-        .filter((place) => place[1] - place[0] <= rules.alignments.longest), own = [...namedWords(words, title, places), ...countingOf(read, head.slice(column, column + 1)), ...strange];
+        .filter((place) => place[1] - place[0] <= rules.alignments.longest), own = [...namedWords(words, title, places), ...countingOr(countingOf(read, head.slice(column, column + 1)), below), ...strange];
       some.forEach((number) => found.set(number.at[0], own));
     });
   }
@@ -217,6 +222,15 @@ function headingWords(words) {
   if (!ours.length) return words;
   const isOther = (item) => !isMention(item) && !ours.includes(item) && (isNamed(item, "subject") || isNamed(item, "besides")) && !ours.some((own) => own.end === item.start);
   return words.filter((item) => !isOther(item));
+}
+
+const countingOr = (counting, below) => (counting.length ? counting : below);
+
+/* What a line right under a table says that its numbers count: （单位：户）. */
+function unitBelow(read, words, lines) {
+  const cells = lines.find((one) => one.length === 1);
+  if (cells === undefined || !matchedWhole(UNIT_LINE, stripped(read.text.slice(...cells[0])))) return [];
+  return words.filter((word) => !isMention(word) && isNamed(word, "noun") && isInCell(word, cells[0]));
 }
 
 /* A counting word that heads a column by itself is what its numbers count: 户, 人. */
@@ -292,6 +306,7 @@ function leadsToTable(text, place) {
   return line !== undefined && !isFound(PART_ENDS, lastOf(line) + " ");
 }
 
+const UNIT_LINE = pattern("^(?:" + rules.alignments.unit_line + ")$");
 const TITLE = pattern("^(?:" + rules.alignments.title + ")$"), ROW_NAME = pattern("^(?:" + rules.alignments.row_name + ")$");
 const matchedWhole = (form, text) => matchedAt(form, text, 0) !== null;
 const isInCell = (item, [start, end]) => start <= startOf(item) && startOf(item) < end;

@@ -18,10 +18,12 @@ _LONGEST = 60
 """No cell that heads a row or a column is longer: each word of one is a word of all its numbers."""
 _TITLE = re.compile(r"[^。！？!?；;\n]{2,40}")
 _ROW_NAME = re.compile(r"[^，。！？；,;!?\n]{1,20}")
+_UNIT_LINE = re.compile(r"(?:注：|注|备注：)?[（(]?(?:计量)?单位：[^。；\n]{1,8}[)）]?。?")
 _SHORT, _YEARS = 7, "年"
 """No name of a total is longer."""
 TWIN: Mapping[str, Any] = {
     "title": _TITLE, "row_name": _ROW_NAME, "longest": _LONGEST, "short": _SHORT, "years": _YEARS,
+    "unit_line": _UNIT_LINE,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 _Said = TypeVar("_Said", bound=Item)
@@ -40,8 +42,10 @@ def table_heads(
     words = [one for one in stream if not isinstance(one, Mention) or one.sort != "figure"]
     head: list[_Place] = []
     title: list[_Place] = []
+    below: list[SpokenWord] = []
     above = 0
-    for cells in _cells(text.text):
+    lines = list(_cells(text.text))
+    for order, cells in enumerate(lines):
         numbers = [_inside(figures, cell) for cell in cells]
         if len(cells) == 1:
             above += 1  # one line between a head and its rows, as （2016年）, leaves them together
@@ -55,7 +59,7 @@ def table_heads(
             continue
         above = 0
         if not any(numbers):
-            head = cells
+            head, below = cells, _unit_below(text, words, lines[order:])
             continue
         strange = _strangers(text, words, cells, head, usage)
         for column, ones in enumerate(numbers):
@@ -63,7 +67,18 @@ def table_heads(
             short = [place for place in places if place[1] - place[0] <= _LONGEST]
             counting = _counting(text, head[column : column + 1], usage)
             for one in ones:
-                yield one.at[0], [*_named(words, title, short), *counting, *strange]
+                yield one.at[0], [*_named(words, title, short), *(counting or below), *strange]
+
+
+def _unit_below(
+    text: Folded, words: Sequence[Item], lines: Sequence[Sequence[_Place]]
+) -> list[SpokenWord]:
+    """What a line right under a table says that its numbers count: （单位：户）."""
+    place = next((cells[0] for cells in lines if len(cells) == 1), None)
+    if place is None or not _UNIT_LINE.fullmatch(text.text[slice(*place)].strip()):
+        return []
+    said = (one for one in _inside(words, place) if isinstance(one, SpokenWord))
+    return [one for one in said if one.named("noun")]
 
 
 def _counting(text: Folded, head: Sequence[_Place], usage: Usage) -> list[SpokenWord]:
