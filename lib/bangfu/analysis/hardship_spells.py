@@ -1,6 +1,8 @@
 """Spells: how long a household was in hardship, from coming on file to leaving it, by household.
 
-A move to another union is no end, a correction no beginning, and a return a new spell.
+A move to another union is no end, a correction no beginning, and a return a new spell. Who came on
+file before the register begins to know of events is known for one reason alone: it had not left by
+then. So each spell tells from which of its days it was seen.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -67,6 +69,8 @@ def spells_of(register: Register) -> "pd.DataFrame":
         route         how it left: exit_self, exit_relief or exit_other; empty if it is on file, or
                       nobody knows, as of one that moved away
         days          from the first day to the last, or to the last day that is known
+        seen_from     0, or the days from the first to the one on which the register begins to know
+                      of events: had it ended before, nobody would know of it
         ended         whether it has left
         cause, category, unit, unit_kind
                       of its first file of the spell
@@ -74,20 +78,22 @@ def spells_of(register: Register) -> "pd.DataFrame":
     import pandas as pd  # noqa: PLC0415
 
     days = _days_of_households(register)
-    if days.empty:
-        columns = ["household_id", "began_on", "ended_on", "route", "days", "ended"]
-        return pd.DataFrame(columns=[*columns, *SPELL_GROUPS])
-    last = pd.Timestamp(max(register.completeness.until.values()))
     found = [
         spell for household, own in days.groupby("household_id")
         for spell in _spells(str(household), own)
     ]  # fmt: skip
+    if not found:
+        columns = ["household_id", "began_on", "ended_on", "route", "days", "seen_from", "ended"]
+        return pd.DataFrame(columns=[*columns, *SPELL_GROUPS])
+    last = pd.Timestamp(max(register.completeness.until.values()))
     spells = pd.DataFrame(
         found, columns=["household_id", "file_id", "began_on", "ended_on", "route"]
     )
     spells["ended"] = spells.route != ""
     until = spells.ended_on.fillna(last)
     spells["days"] = (until.where(until <= last, last) - spells.began_on).dt.days
+    since = pd.Timestamp(register.completeness.since or spells.began_on.min())
+    spells["seen_from"] = (since - spells.began_on).dt.days.clip(lower=0)
     files = to_frame(register.household_file.select("file_id", "unit_code", *_GROUPS), register)
     files["unit_kind"] = files.unit_code.map(dict(register.unit_kinds))
     with_groups = spells.merge(files.rename(columns=_GROUPS), on="file_id")

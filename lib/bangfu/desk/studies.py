@@ -49,7 +49,8 @@ class Studies:
     def time_on_file(self, by: str = "") -> "pd.DataFrame":
         """How many are still on file after so many days, and by which way the others left.
 
-        By household: a move to another union is no end, and a return begins anew.
+        By household: a move to another union is no end, and a return begins anew. Who came before
+        the register begins is counted from then on: who left before is not known.
 
         Parameters
         ----------
@@ -59,7 +60,8 @@ class Studies:
         Returns
         -------
         DataFrame
-            `by`; `days`, `at_risk`, `ended`, `share` still on file with `low` and `high` (95%), as
+            `by`; `days`, `at_risk`, `ended`, `share` still on file of those on file on `of_day` of
+            their spell (0: of all), with `low` and `high` (95%), as
             `bangfu.analysis.time_on_file.still_on_file` has them, and the share that left by each
             route.
         """

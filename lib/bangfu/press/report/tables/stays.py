@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from bangfu.analysis.hardship_spells import spells_of
@@ -29,10 +30,16 @@ _ROUTES = {
     "exit_relief": Text("解困退档", "left with relief"),
     "exit_other": Text("其他退档", "left otherwise"),
 }
+_SHARES = Text("占比（%），按建档后月数", "per cent, by months on file")
+_SHARES_OF = Text(
+    "占满{}个月时在档的比重（%），按建档后月数",
+    "per cent of who was on file after {} months, by months on file",
+)
 _METHOD = Text(
-    "按家庭计：转移不算退档，返困另起一次。仍在档的占比用Kaplan–Meier法，各去向用Aalen–Johansen法。",
-    "By household: a move is no exit, a return begins anew. Still on file by Kaplan and Meier, "
-    "ways of leaving by Aalen and Johansen.",
+    "按家庭计：转移不算退档，返困另起一次。登记库起始以前建档的，自起始之日起观察。"
+    "仍在档的占比用Kaplan–Meier法，各去向用Aalen–Johansen法。",
+    "By household: a move is no exit, a return begins anew. Who came before the register begins is "
+    "seen from then. Still on file by Kaplan and Meier, ways of leaving by Aalen and Johansen.",
 )
 _HOW_READ = Text(
     "括号内是到那时还能观察到的户次；低于十户次的占比只供参考。",
@@ -53,7 +60,8 @@ class Stays(InternalTables):
             return self.nothing("time_on_file", _TITLE)
         still, left = still_on_file(self._spells, resamples=0), left_by_route(self._spells)
         longest = int(self._spells.days.max() / _MONTH)
-        months = range(0, longest + 1, _EACH)
+        begins = ceil(_first_day(still) / _MONTH / _EACH) * _EACH
+        months = range(begins, longest + 1, _EACH)
         shares = {_STILL: [_at(still, "share", m, 1.0) for m in months]}
         for route in LEAVING:
             if route in left:
@@ -70,7 +78,7 @@ class Stays(InternalTables):
         )
         words = ChartWords(
             "time-on-file", caption, self.scene.say(alt).format(title=caption),
-            self.scene.say(Text("占比（%），按建档后月数", "per cent, by months on file")),
+            self.scene.say(_SHARES if not begins else _SHARES_OF).format(begins),
         )  # fmt: skip
         drawn = lines_over_time([str(m) for m in months], lines, words)
         header = (self.scene.say(Text("月数", "months")), *(line.name for line in lines))
@@ -118,9 +126,11 @@ class Stays(InternalTables):
         curve = still_on_file(spells, resamples=0)
         shares = []
         for years in _YEARS:
-            seen = int((spells.days >= years * 12 * _MONTH).sum())
+            day = years * 12 * _MONTH
+            seen = int(((spells.days >= day) & (spells.seen_from <= day)).sum())
             share = _at(curve, "share", years * 12, 1.0)
-            shares.append(f"{share:.0%} ({seen})" if seen else "—")
+            is_told = seen and day >= _first_day(curve)
+            shares.append(f"{share:.0%} ({seen})" if is_told else "—")
         half = median_days(curve)
         middle = "—" if half is None else self.number(half)
         return self.number(len(spells)), self.number(spells.ended.sum()), *shares, middle
@@ -132,6 +142,11 @@ class Stays(InternalTables):
             known = self.register.rules.code_list("unit_kind").get(code)
             return self.scene.say(known.label) if known else code
         return self.scene.words_of(group, code, self.scene.language)
+
+
+def _first_day(curve: "pd.DataFrame") -> int:
+    """The day from which a curve tells anything."""
+    return 0 if curve.empty else int(curve.of_day.iloc[0])
 
 
 def _at(curve: "pd.DataFrame", column: str, month: int, first: float) -> float:
