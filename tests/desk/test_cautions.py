@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from bangfu import desk
 from bangfu.errors import ParameterError
+from openpyxl.utils import get_column_letter
 from typed_register import UNITS, write_load
 
 # Jia and Yi have reported until June 2017; the register begins in 2016.
@@ -94,5 +95,42 @@ def test_a_workbook_says_what_it_is(here: desk.Desk, tmp_path: Path) -> None:
     assert head[1] == "内部资料"
     assert head[2].startswith("示例数据：")
     assert head[3] is None
+    sheet = book["抚慰发放"]
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A6", "A5:O15")
+    assert all(cell.font.bold for cell in sheet[5])
+    money = next(cell.column for cell in sheet[5] if cell.value == "抚慰资金")
+    assert sheet.column_dimensions[get_column_letter(money)].number_format == "#,##0.00"
     meanings = dict(row for row in book["说明"].iter_rows(values_only=True, min_row=2))
+    assert meanings["抚慰资金（对照）"] == "对照：2018年"
+    assert meanings["抚慰资金（增减）"] == "2019年减2018年"
     assert meanings["抚慰人次"].startswith("本期已批准并发放的抚慰案件数，按发放日期计")
+
+
+def test_an_answer_says_what_it_is_wherever_it_is_shown(here: desk.Desk) -> None:
+    """Of two unions nothing has changed: what lies between them is a difference."""
+    asked = here.ask(
+        "comfort.payments", "quarter", "2019", compare="望京", where={"illness": "cancer"}
+    )
+    title = "抚慰发放（按季度），2019年，朝阳区总工会，限病种为恶性肿瘤，与望京街道总工会对照"
+    for shown in (repr(asked), asked._repr_html_()):
+        assert title in shown
+        assert "内部资料" in shown
+        assert "示例数据" in shown
+        assert "抚慰资金（差额）" in shown
+        assert "增减" not in shown
+
+
+@pytest.mark.parametrize(
+    ("where", "language", "told"),
+    [
+        ({"illness": ["cancer", None]}, "zh", "限病种为恶性肿瘤、非疾病事件"),
+        ({"illness": "!= 恶性肿瘤"}, "zh", "限病种不为恶性肿瘤"),
+        ({"quarter": ">= 2019-Q3"}, "zh", "限季度 >= 2019年第三季度"),
+        ({"illness": "cancer", "relation": "self"}, "en", ", where illness is "),
+    ],
+)
+def test_a_title_names_the_rows_that_are_meant(
+    here: desk.Desk, where: dict[str, object], language: str, told: str
+) -> None:
+    asked = here.ask("comfort.payments", "", "2019", where=where)
+    assert told in asked.titled(language)  # type: ignore[arg-type]

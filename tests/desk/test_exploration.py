@@ -100,7 +100,7 @@ def test_without_anything_to_click_on_the_same_is_shown(sample_folder: Path) -> 
     assert "意外死亡" in bundle["text/html"]
     assert 'src="data:image/png;base64,' in bundle["text/html"]
     assert "示例数据" in bundle["text/html"]
-    assert bundle["text/plain"].startswith("抚慰发放（按事件类别），2019年，朝阳区总工会\n")
+    assert bundle["text/plain"].startswith("抚慰发放（按事件类别），2019年，朝阳区总工会 · comf")
 
 
 def test_a_comparison_asks_for_its_other_half_alone(sample_folder: Path) -> None:

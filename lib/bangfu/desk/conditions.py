@@ -1,6 +1,6 @@
 """Conditions: which rows are meant, by codes or their words, numbers and days, as typed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
@@ -12,15 +12,17 @@ import ibis.expr.types as ir
 from bangfu.desk.side_by_side import slots_of
 from bangfu.desk.wording import expected_one_of, unit_called
 from bangfu.errors import ParameterError, PeriodError
-from bangfu.figures.dimensions import NONE, code_labels, none_label
-from bangfu.language import Text
+from bangfu.figures.dimensions import DIMENSIONS, NONE, code_label, code_labels, none_label
+from bangfu.language import LIST_COMMA, Language, Text
 from bangfu.measures.shape import TIME, TIME_MONTHS
 from bangfu.periods import Period
 from bangfu.register.schema import TABLES
 from bangfu.register.store import Register
 from bangfu.rules import Rules
 
-__all__ = ["code_of", "codes_of", "condition", "is_of_several", "time_beside"]
+__all__ = [
+    "code_of", "codes_of", "condition", "condition_words", "is_of_several", "time_beside",
+]  # fmt: skip
 
 _SIGNS: Mapping[str, Callable[[ir.Value, Any], ir.BooleanValue]] = {
     ">=": lambda column, value: column >= value, "<=": lambda column, value: column <= value,
@@ -28,6 +30,7 @@ _SIGNS: Mapping[str, Callable[[ir.Value, Any], ir.BooleanValue]] = {
     ">": lambda column, value: column > value,
     "<": lambda column, value: column < value, "=": lambda column, value: column == value,
 }  # fmt: skip
+_LIMITED = Text("限{}{}{}", "where {} {} {}")
 _ONE_OF_MANY = (list, tuple, set, frozenset)
 _FORMS = {"month": "2019-03", "quarter": "2019-Q1", "year": "2019"}
 
@@ -134,6 +137,49 @@ def condition(column: ir.Value, said: Any) -> ir.BooleanValue:
     if sign:
         return _SIGNS[sign](column, _typed(column, said.removeprefix(sign).strip()))
     return column == _typed(column, said)
+
+
+def condition_words(
+    register: Register, where: Mapping[str, Any], language: Language
+) -> Sequence[str]:
+    """Conditions on groups as a title says them: 限病种为恶性肿瘤.
+
+    Parameters
+    ----------
+    register
+        For the words of codes and unions.
+    where
+        Codes by group, as `code_of` gives them.
+    language
+        Of the words.
+    """
+    return [
+        _LIMITED.of(language).format(
+            DIMENSIONS[column].of(language) if column in DIMENSIONS else column,
+            *_said(register, column, said, language),
+        )
+        for column, said in where.items()
+    ]
+
+
+def _said(register: Register, column: str, said: Any, language: Language) -> tuple[str, str]:
+    """How a group is held against codes, and these in words."""
+    sign = _sign_of(said)
+    codes = (
+        said
+        if isinstance(said, _ONE_OF_MANY)
+        else [said.removeprefix(sign).strip() if sign else said]
+    )
+    words = [
+        code_label(
+            column, NONE if code is None else str(code), language, register.units, register.rules,
+            unit=register.unit,
+        )
+        for code in codes
+    ]  # fmt: skip
+    is_so = {"": Text("为", "is"), "=": Text("为", "is"), "!=": Text("不为", "is not")}
+    how = is_so[sign].of(language) if sign in is_so else Text(f" {sign} ", sign).of(language)
+    return how, LIST_COMMA.of(language).join(words)
 
 
 def _sign_of(said: Any) -> str:

@@ -112,7 +112,7 @@ class Desk(Studies):
             return Reply(
                 name, tuple(shown), of, partial(_picked_rows, asked, shown, register, of, codes),
                 register, asked,
-                beside=self.beside, language=self.language, is_narrowed=bool(wanted),
+                beside=self.beside, language=self.language, where=codes,
             )  # fmt: skip
 
         reply = told(self.register, when)

@@ -183,7 +183,7 @@ class Exploration:
         return {**self.clicked(self.choice), **shown} if self.clicked else shown
 
     def __repr__(self) -> str:
-        return f"{self.title}\n{self.reply!r}"
+        return repr(self.reply)
 
     def _repr_html_(self) -> str:
         shown = self.shown

@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 import ibis.expr.types as ir
 
 from bangfu.desk.cautions import cautions
+from bangfu.desk.column_words import family_of, figures_of, labels_of
+from bangfu.desk.conditions import condition_words
 from bangfu.desk.reply_workbook import ReplyWorkbook
-from bangfu.desk.side_by_side import BEFORE, CHANGE, laid_beside, require_as_many
+from bangfu.desk.side_by_side import BEFORE, CHANGE, laid_beside, require_as_many, times_beside
 from bangfu.desk.unit_columns import with_own
 from bangfu.desk.wording import expected_one_of, language_called, measure_title
-from bangfu.figures.catalogue import MEASURES as SPECS
-from bangfu.figures.catalogue import FigureSpec
+from bangfu.errors import ParameterError
 from bangfu.figures.dimensions import DIMENSIONS
 from bangfu.figures.frames import as_frame
 from bangfu.files import write_whole
 from bangfu.language import COMMA, LIST_COMMA, Language, Text
 from bangfu.measures.query import Measure, ask
+from bangfu.measures.shape import TIME
 from bangfu.periods import Period
 from bangfu.register.store import Register
 from bangfu.words.labels import EDITIONS, SYNTHETIC_MEANS
@@ -45,25 +47,13 @@ _REPEATED = Text(
     "up.",
 )
 _ROWS_SHOWN = 20
-_NO_FIGURES = {
-    "amount_on_file": Text("其中给在档家庭", "to households on file"),
-    "cases": Text("件数", "cases"),
-    "decided": Text("批准和不予合计", "approved and rejected"),
-    "exit_self": Text("脱困户数", "households that left by own means"),
-    "fall": Text("在档减少", "fall of the caseload"),
-    "households": Text("在档户数", "households on file"),
-    "members": Text("会员人数", "members"),
-    "opening": Text("期初在档", "on file at the start"),
-    "outcome": Text("解困脱困户数", "households that left or were relieved"),
-    "people": Text("帮扶人数", "people assisted"),
-    "person_times": Text("抚慰人次", "comfort payments"),
-    "rest": Text("其余户数", "the other households"),
-    "service_people": Text("接受服务人数", "people who got a service"),
-    "unrelieved": Text("未解困", "not relieved"),
-    "services": Text("服务次数", "services"),
-}
-"""What the columns of measures are called that no figure is read off."""
-_COMPARED = {BEFORE: Text("（对照）", " (compared)"), CHANGE: Text("（增减）", " (change)")}
+_BEFORE = Text("（对照）", " (compared)")
+_CHANGE = Text("（增减）", " (change)")
+_DIFFERENCE = Text("（差额）", " (difference)")
+"""Between two unions nothing has changed."""
+_BESIDE_TIME = Text("（对照）", "(compared)")
+_MEANS_BEFORE = Text("对照：{}", "Beside it: {}")
+_MEANS_CHANGE = Text("{}减{}", "{} less {}")
 
 
 @dataclass(frozen=True, repr=False)
@@ -83,8 +73,8 @@ class Reply:
     """An own table by union code, laid beside rows by union."""
     language: Language = "zh"
     """Of words and headings, where no other is asked for."""
-    is_narrowed: bool = False
-    """Whether only some of the measure's rows are kept."""
+    where: Mapping[str, Any] = field(default_factory=dict)
+    """The codes that only some of the measure's rows are kept of, by group."""
 
     @property
     def values(self) -> list[str]:
@@ -105,7 +95,7 @@ class Reply:
     @cached_property
     def _answered(self) -> "tuple[pa.Table, str]":
         """Its rows and their SQL, asked once: a register as of a load does not change."""
-        if self.is_narrowed:
+        if self.where:
             return self.register.ask(self.table)
         return ask(self.measure, self.register, self.period, self.by)
 
@@ -161,7 +151,7 @@ class Reply:
         frame = as_frame(rows, self.register, language=language, exact=exact)
         if self.compared is not None:
             other = self.compared.to_pandas(language or "", exact=exact)
-            counted = {name: not _is_floating(rows.schema.field(name).type) for name in self.values}
+            counted = {name: not _is_floating(self._kind_of(name)) for name in self.values}
             frame = laid_beside(
                 (frame, self.period), (other, self.compared.period), self.by, counted, language
             )
@@ -199,31 +189,50 @@ class Reply:
             if value not in self.values:
                 raise expected_one_of("value", value, self.values)
         wanted, language, sides = list(values) or self.values[:1], self.language, {"": ""}
+        times: Mapping[str, str] = {}
+        self._require_one_axis(wanted)
         if self.compared is not None:
             back = replace(self.compared, compared=replace(self, compared=None))
             sides = {"": back.other_side(language), BEFORE: self.other_side(language)}
+            times = times_beside(self.by, self.period, self.compared.period, language)
+            if times and {*self.by[1:]} & {*TIME}:  # the series say their times themselves
+                sides = {"": "", BEFORE: _BESIDE_TIME.of(language)}
         chart = ReplyChart(
             self.to_pandas(), self.by, sides, self.headings(language), self.titled(language),
-            self.units_of(wanted, language), language,
+            self.units_of(wanted, language), language, times,
+            adds_up=not any(_is_floating(self._kind_of(value)) for value in wanted),
         )  # fmt: skip
         return chart.draw(wanted, most, **options)
 
+    def _require_one_axis(self, values: Sequence[str]) -> None:
+        """Require values that one axis can tell: persons beside yuan are a line on the ground."""
+        for value in values:
+            if family_of(self.measure, value) != family_of(self.measure, values[0]):
+                raise ParameterError(
+                    f"value: found {values[0]!r} and {value!r}, which are counted in units of "
+                    "another kind, expected a chart for each"
+                )
+
+    def _kind_of(self, value: str) -> "pa.DataType":
+        return self._answered[0].schema.field(value).type
+
     def units_of(self, values: Sequence[str], language: Language) -> str:
         """What columns are counted in, in words; nothing where they differ or no figure says."""
-        units = {one.column: one.measure_unit for one in _figures_of(self.measure)}
+        units = {one.column: one.measure_unit for one in figures_of(self.measure)}
         told = {unit_word(units[value], language) if value in units else "" for value in values}
         return told.pop() if len(told) == 1 else ""
 
     def headings(self, language: Language) -> dict[str, str]:
         """What each column is called in words, where there are any."""
-        figures = _labels_of(self.measure, language)
+        figures = labels_of(self.measure, language)
+        compared = {BEFORE: _BEFORE, CHANGE: _DIFFERENCE if self._is_of_two_unions else _CHANGE}
         found = {"period": _PERIOD.of(language)}
         for name in self.by:
             words = DIMENSIONS[name].of(language) if name in DIMENSIONS else name
             found |= {name: f"{words}{_CODE.of(language)}", f"{name}_label": words}
         for value in self.values:
             label = figures.get(value, value)
-            tails = {"": "", **{tail: words.of(language) for tail, words in _COMPARED.items()}}
+            tails = {"": "", **{tail: words.of(language) for tail, words in compared.items()}}
             found |= {f"{value}{tail}": f"{label}{words}" for tail, words in tails.items()}
         return found
 
@@ -246,24 +255,48 @@ class Reply:
         """Write the same workbook into an open file."""
         language = language_called(language or self.language)
         words = self.headings(language)
-        marks = [EDITIONS["internal"].of(language)]
-        if self.register.synthetic:
-            marks.append(SYNTHETIC_MEANS["picture"].of(language))
-        own = [figure for figure in _figures_of(self.measure) if figure.column in self.values]
+        own = [figure for figure in figures_of(self.measure) if figure.column in self.values]
         ReplyWorkbook(
             measure_title(self.name, language),
-            [self.titled(language), *marks, *self.cautions(language)],
+            [self.titled(language), *self.marks(language), *self.cautions(language)],
             self.to_pandas(language).rename(columns=words),
-            [(words[one.column], one.definition.of(language)) for one in own],
+            [
+                *((words[one.column], one.definition.of(language)) for one in own),
+                *self._meant_beside(language),
+            ],
             language,
         ).write(file)
 
+    def marks(self, language: Language) -> list[str]:
+        """What is said of all of it: that it is internal, and of invented data, if it is."""
+        internal = EDITIONS["internal"].of(language)
+        return [internal, *([SYNTHETIC_MEANS["picture"].of(language)] * self.register.synthetic)]
+
+    def _meant_beside(self, language: Language) -> list[tuple[str, str]]:
+        """What the columns of a comparison mean, by how they are headed."""
+        if self.compared is None:
+            return []
+        there, words = self.other_side(language), self.headings(language)
+        here = replace(self.compared, compared=replace(self, compared=None)).other_side(language)
+        return [
+            one for value in self.values for one in (
+                (words[f"{value}{BEFORE}"], _MEANS_BEFORE.of(language).format(there)),
+                (words[f"{value}{CHANGE}"], _MEANS_CHANGE.of(language).format(here, there)),
+            )
+        ]  # fmt: skip
+
+    @property
+    def _is_of_two_unions(self) -> bool:
+        other = self.compared
+        return other is not None and other.period == self.period
+
     def titled(self, language: Language) -> str:
-        """What it tells, of when and of whom, and what stands beside it, in words."""
+        """What it tells, of when, whom and which rows, and what stands beside it, in words."""
         words = self.headings(language)
         by = LIST_COMMA.of(language).join(words.get(f"{name}_label", name) for name in self.by)
         told = [f"{measure_title(self.name, language)}{_BY.of(language).format(by) if by else ''}"]
         told += [self.period.label(language), _unit_of(self.register, language)]
+        told += condition_words(self.register, self.where, language)
         if self.compared is not None:
             told.append(_BESIDE.of(language).format(self.other_side(language)))
         return COMMA.of(language).join(told)
@@ -298,11 +331,17 @@ class Reply:
     def __repr__(self) -> str:
         shown = self.to_pandas().rename(columns=self.headings(self.language))
         rows = shown.to_string(max_rows=_ROWS_SHOWN, index=False)
-        return "\n".join([f"{self.name} {self.period}", *self.cautions(), rows])
+        return "\n".join([*self._head, *self.cautions(), rows])
 
     def _repr_html_(self) -> str:
-        said = "".join(f"<p>{escape(one)}</p>" for one in self.cautions())
-        return f"<p>{self.name} · {self.period}</p>{said}{self.html(_ROWS_SHOWN)}"
+        title, *marks = self._head
+        said = "".join(f"<p>{escape(one)}</p>" for one in (*marks, *self.cautions()))
+        return f"<p><strong>{escape(title)}</strong></p>{said}{self.html(_ROWS_SHOWN)}"
+
+    @property
+    def _head(self) -> list[str]:
+        """What stands above its rows: what it is, and what is said of all of it."""
+        return [f"{self.titled(self.language)} · {self.name}", *self.marks(self.language)]
 
     def html(self, rows: int) -> str:
         """The rows as a table of HTML in the language of the desk.
@@ -332,17 +371,5 @@ def _in_full(value: float) -> str:
     return f"{value:,.2f}"
 
 
-def _figures_of(measure: Measure) -> list[FigureSpec]:
-    """The figures that are read off a column of a measure, once each; of several words the last."""
-    own = (one for spec in SPECS if spec.compute is measure for one in spec.figures)
-    return list({one.column: one for one in own if one.over is None}.values())
-
-
 def _unit_of(register: Register, language: Language) -> str:
     return register.units[register.top].label(language)
-
-
-def _labels_of(measure: Measure, language: Language) -> dict[str, str]:
-    """What the columns of a measure are called: as its figures are, or what is no figure."""
-    figures = {one.column: one.label for one in _figures_of(measure)}
-    return {column: words.of(language) for column, words in (_NO_FIGURES | figures).items()}

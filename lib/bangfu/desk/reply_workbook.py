@@ -53,13 +53,25 @@ class ReplyWorkbook:
         meanings = pd.DataFrame(self.meanings, columns=told).map(_harmless)
         with pd.ExcelWriter(file, engine="xlsxwriter") as book:
             name = self.name.translate(_NOT_IN_A_NAME).strip()[:_LONGEST_NAME]
-            safe.to_excel(book, sheet_name=name, index=False, startrow=len(self.head) + 1)
+            first = len(self.head) + 1
+            safe.to_excel(book, sheet_name=name, index=False, startrow=first)
             sheet = book.sheets[name]
             for place, line in enumerate(self.head):
                 sheet.write_string(place, 0, str(_harmless(line)))
-            sheet.set_column(0, max(len(safe.columns) - 1, 0), _WIDTH)
+            self._lay_out(book.book, sheet, safe, first)
             meanings.to_excel(book, sheet_name=_MEANINGS.of(self.language), index=False)
             book.sheets[_MEANINGS.of(self.language)].set_column(1, 1, _WIDE)
+
+    def _lay_out(self, book: Any, sheet: Any, rows: "pd.DataFrame", first: int) -> None:
+        """Headings that stay in sight, a filter, and numbers as they are read."""
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        for place, (heading, kind) in enumerate(rows.dtypes.items()):
+            form = {"f": "#,##0.00", "i": "#,##0"}.get(kind.kind, "@")
+            sheet.set_column(place, place, _WIDTH, book.add_format({"num_format": form}))
+            sheet.write_string(first, place, str(heading), bold)
+        sheet.freeze_panes(first + 1, 0)
+        if len(rows.columns):
+            sheet.autofilter(first, 0, first + len(rows), len(rows.columns) - 1)
 
 
 def _harmless(value: Any) -> Any:

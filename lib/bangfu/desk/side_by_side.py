@@ -11,7 +11,9 @@ from bangfu.periods import Period
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["BEFORE", "CHANGE", "laid_beside", "require_as_many", "slots_of"]
+__all__ = [
+    "BEFORE", "CHANGE", "laid_beside", "require_as_many", "slots_of", "times_beside",
+]  # fmt: skip
 
 BEFORE, CHANGE = "_before", "_change"
 """How the columns of the other side, and of the differences, end."""
@@ -81,6 +83,30 @@ def laid_beside(
     # A code that is missing comes last, as in what a measure answers.
     ordered = laid.sort_values(list(by), na_position="last", kind="stable") if by else laid
     return ordered.drop(columns=_SLOT).reset_index(drop=True)
+
+
+def times_beside(
+    by: Sequence[str], now: Period, then: Period, language: Language
+) -> Mapping[str, str]:
+    """The words of each time rows are told by, and of that which stands beside it; none if alike.
+
+    Parameters
+    ----------
+    by
+        The groups.
+    now, then
+        The periods of both sides.
+    language
+        Of the words.
+    """
+    step = _finest(by)
+    if not step or now == then:
+        return {}
+    return {
+        _time_at(one, name, now).label(language): _time_at(other, name, then).label(language)
+        for one, other in zip(slots_of(step, now), slots_of(step, then), strict=False)
+        for name in by if name in TIME
+    }  # fmt: skip
 
 
 def _difference(now: "pd.Series[Any]", then: "pd.Series[Any]") -> "pd.Series[Any]":
