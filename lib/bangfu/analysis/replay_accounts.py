@@ -153,6 +153,8 @@ class SchemeReplay:
     register: Register
     years: Period
     replayed: tuple[ReplayedClaim, ...] = field(repr=False)
+    language: Language = "zh"
+    """In which it shows itself."""
 
     def claims(self, language: Language | None = None) -> "pd.DataFrame":
         """The claims, one a row, in the order they were made.
@@ -318,12 +320,19 @@ class SchemeReplay:
         return [text.of(language).format(**named, **numbers) for text, holds in told if holds]
 
     def __repr__(self) -> str:
-        shown = self.sums().rename(columns=self.headings("zh")).to_string(index=False)
-        return "\n".join([*self.notes("zh"), shown])
+        shown = self._shown.to_string(index=False, float_format="{:,.2f}".format)
+        return "\n".join([*self.notes(self.language), shown])
+
+    @property
+    def _shown(self) -> "pd.DataFrame":
+        """The sums in words; money as numbers, which are written in thousands."""
+        sums = self.sums()
+        money = [name for name, kind in sums.dtypes.items() if str(kind).startswith("decimal")]
+        return sums.astype(dict.fromkeys(money, float)).rename(columns=self.headings(self.language))
 
     def _repr_html_(self) -> str:
-        shown = self.sums().rename(columns=self.headings("zh")).to_html(index=False, border=0)
-        notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes("zh"))
+        shown = self._shown.to_html(index=False, border=0, float_format="{:,.2f}".format)
+        notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes(self.language))
         return f"{notes}{shown}"
 
 

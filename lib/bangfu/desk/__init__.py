@@ -67,6 +67,7 @@ def open(
         If it is no register.
     """
     words = language_called(language)
+    _opened.clear()  # what cannot be opened must not leave another one to be asked in its place
     here = Desk(open_register(register, as_of=as_of), register, language=words)
     _opened[:] = [here.within(unit) if unit else here]
     return _opened[0]
@@ -187,7 +188,7 @@ def past_forecasts() -> "pd.DataFrame":
 
 def watch(look: str = "", period: str | Period = "") -> "pd.DataFrame":
     """What deserves a look in the register opened last; see `Desk.watch`."""
-    return _here().watch(look, period, _here().language)
+    return _here().watch(look, period)
 
 
 def rows(table: str) -> "pd.DataFrame":

@@ -28,10 +28,10 @@ from bangfu.desk.wording import (
 )
 from bangfu.errors import ParameterError
 from bangfu.figures.movements import moved_figures
-from bangfu.language import Language
 from bangfu.measures.query import Measure
 from bangfu.measures.shape import TIME, in_order
 from bangfu.periods import Period
+from bangfu.register.self_portrait import facts_table
 from bangfu.register.store import Register, open_register
 
 if TYPE_CHECKING:
@@ -51,8 +51,6 @@ class Desk(Studies):
     source: str | Path
     """Its folder."""
     beside: "pd.DataFrame | None" = field(default=None)
-    language: Language = "zh"
-    """Of words beside codes, and of headings."""
 
     def within(self, unit: str) -> "Desk":
         """The same for one union and those below it, by its code or name."""
@@ -252,7 +250,8 @@ class Desk(Studies):
         DataFrame
             For each set of ways that somebody had: its ways, how many, and how many had it.
         """
-        return ways_together(self.register, period_called(period, self.newest), by, of)
+        when = period_called(period, self.newest)
+        return ways_together(self.register, when, by, of, self.language)
 
     def cohorts(self, period: str | Period = "", by: str = "year") -> "pd.DataFrame":
         """What became of the households that came on file in each year or month.
@@ -319,10 +318,11 @@ class Desk(Studies):
         return columns_of(self.register, table, self.language)
 
     def __repr__(self) -> str:
-        return "\n".join(f"{name}: {said}" for name, said in self.register.facts)
+        facts = self.register.facts(self.language)
+        return "\n".join(f"{name}: {said}" for name, said in facts)
 
     def _repr_html_(self) -> str:
-        return self.register._repr_html_()
+        return facts_table(self.register.facts(self.language))
 
 
 def _picked_rows(

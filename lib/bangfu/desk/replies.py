@@ -27,6 +27,7 @@ from bangfu.language import COMMA, LIST_COMMA, Language, Text
 from bangfu.measures.query import Measure, ask
 from bangfu.measures.shape import TIME
 from bangfu.periods import Period
+from bangfu.register.scope import with_branches
 from bangfu.register.store import Register
 from bangfu.words.labels import EDITIONS, SYNTHETIC_MEANS
 from bangfu.words.numerals import unit_word
@@ -89,8 +90,12 @@ class Reply:
 
     @cached_property
     def sql(self) -> str:
-        """The SQL that is run, with its dates in it: it runs by itself."""
-        return self._answered[1]
+        """The SQL that is run, with its dates in it.
+
+        It runs by itself in any database that has the tables of the register: views of their
+        Parquet files by their names, of each key the newest row that is not withdrawn.
+        """
+        return with_branches(self._answered[1])
 
     @cached_property
     def _answered(self) -> "tuple[pa.Table, str]":

@@ -1,6 +1,6 @@
 """Studies: what takes a method, not only a question: time on file, revisions, drafts, next year."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +29,8 @@ class Studies:
     """What the methods of `bangfu.analysis` make of a register."""
 
     register: Register
+    language: Language = field(default="zh", kw_only=True)
+    """Of words beside codes, of headings and of what is told."""
 
     @cached_property
     def newest(self) -> Period:
@@ -144,7 +146,8 @@ class Studies:
         from bangfu.analysis.scheme_replay import replay  # noqa: PLC0415 - for those who ask
 
         tried = self.register.with_rules(self._drafted(draft) or self.register.rules)
-        return replay(tried, period_called(years, self.span) if years else None)
+        told = replay(tried, period_called(years, self.span) if years else None)
+        return replace(told, language=self.language)
 
     def forecast(self, draft: str | Path = "") -> "pd.DataFrame":
         """What the year behind the newest may bring, marked [f]: payments, money, caseload.
@@ -180,7 +183,7 @@ class Studies:
         return past_forecasts(self.register, self.span)
 
     def watch(
-        self, look: str = "", period: str | Period = "", language: Language = "zh"
+        self, look: str = "", period: str | Period = "", language: Language | None = None
     ) -> "pd.DataFrame":
         """What in the register deserves a look: what each look raises, or all rows of one.
 
@@ -195,7 +198,7 @@ class Studies:
         period
             Looked at from its end; by default the newest whole year.
         language
-            Of the titles.
+            Of the titles, by default that of the desk.
 
         Returns
         -------
@@ -209,7 +212,8 @@ class Studies:
         from bangfu.analysis.early_warning import LOOKS, raised  # noqa: PLC0415
         from bangfu.analysis.false_alarms import false_alarms  # noqa: PLC0415
 
-        language, asked = language_called(language), period_called(period, self.newest)
+        language = language_called(language or self.language)
+        asked = period_called(period, self.newest)
         if look:
             if look not in LOOKS:
                 raise expected_one_of("look", look, LOOKS)

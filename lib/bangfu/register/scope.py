@@ -19,7 +19,7 @@ from bangfu.periods import Period
 
 __all__ = [
     "UNBOUND_SCOPE", "UNIT_BRANCH", "below_level", "bound_scope", "of_level", "scope_table",
-    "scope_values", "unit_branch_sql", "with_scope",
+    "scope_values", "unit_branch_sql", "with_branches", "with_scope",
 ]  # fmt: skip
 
 UNBOUND_SCOPE = ibis.table(
@@ -120,6 +120,15 @@ def bound_scope(sql: str) -> str:
 def scope_values(period: Period, unit: str) -> str:
     """What `bound_scope` leaves open, as literals in its order."""
     return ", ".join(map(_literal, _row(period, unit).values()))
+
+
+def with_branches(sql: str) -> str:
+    """SQL that makes `UNIT_BRANCH` itself if it asks for it: it runs where the tables alone are."""
+    if f'"{UNIT_BRANCH}"' not in sql:
+        return sql
+    own = sql.removeprefix("WITH ")
+    made = f'WITH "{UNIT_BRANCH}" AS ({unit_branch_sql()})'
+    return f"{made}{', ' if own != sql else chr(10)}{own}"
 
 
 def _after(columns: str, sql: str) -> str:

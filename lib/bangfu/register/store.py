@@ -15,6 +15,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from bangfu.errors import ParameterError, RegisterError
+from bangfu.language import Language, Text
 from bangfu.periods import Period
 from bangfu.project import ROOT, RUN_FOLDER
 from bangfu.register.completeness import Completeness, completeness_of
@@ -188,21 +189,25 @@ class Register:
         """The union that looks, or the one above all others."""
         return self.unit or next(c for c, one in self.units.items() if one.parent is None)
 
-    @property
-    def facts(self) -> tuple[tuple[str, str], ...]:
-        """What is to be known of it, in Chinese: who looks, span, loads, tables and their rows."""
-        counts = {
-            table.name: self.ask(self.tables[table.name].count().as_table())[0].column(0)[0].as_py()
-            for table in TABLES
-        }
+    def facts(self, language: Language = "zh") -> tuple[tuple[str, str], ...]:
+        """What is to be known of it: who looks, span, loads, tables and the rows of who looks."""
         top = self.top
+        own = {table.name: self.tables[table.name] for table in TABLES}
+        if self.unit:
+            own = {name: getattr(self, name) for name in own}
+            own["union_unit"] = self.union_unit.filter(ibis._.unit_code.isin(self.below(top)))
+        counts = {
+            name: self.ask(rows.count().as_table())[0].column(0)[0].as_py()
+            for name, rows in own.items()
+        }
+        name = Text(f"{self.units[top].zh}（{top}）", f"{self.units[top].en} ({top})")
         return tuple(facts_of(
-            f"{self.units[top].label('zh')}（{top}）", self.load_id, synthetic=self.synthetic,
+            name.of(language), self.load_id, synthetic=self.synthetic, language=language,
             known=self.completeness, units=self.below(top), rows=counts,
         ))  # fmt: skip
 
     def _repr_html_(self) -> str:
-        return facts_table(self.facts)
+        return facts_table(self.facts())
 
     def below(self, unit_code: str) -> tuple[str, ...]:
         """The code of a union and the codes of all unions below it, sorted."""
