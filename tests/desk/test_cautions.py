@@ -1,11 +1,13 @@
 """Periods of which nothing, or not all, is known: a 0 of them is never told as a number."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 from bangfu import desk
+from bangfu.desk.cautions import PartlyKnownWarning
 from bangfu.errors import ParameterError
 from openpyxl.utils import get_column_letter
 from typed_register import UNITS, write_load
@@ -134,3 +136,77 @@ def test_a_title_names_the_rows_that_are_meant(
 ) -> None:
     asked = here.ask("comfort.payments", "", "2019", where=where)
     assert told in asked.titled(language)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("period", ["2020", "2012"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda here, period: here.watch(period=period),
+        lambda here, period: here.watch("silent_units", period),
+        lambda here, period: here.changes(1, period),
+        lambda here, period: here.overlaps("project", period),
+        lambda here, period: here.cohorts(period),
+        lambda here, period: here.whatif(years=period),
+        lambda here, period: here.cases("comfort.payments", period),
+    ],
+)
+def test_no_study_answers_for_a_period_of_which_nothing_is_known(
+    here: desk.Desk, asked: Callable[[desk.Desk, str], object], period: str
+) -> None:
+    told = "no union has reported anything" if period == "2020" else "before the register .* in 2013"
+    with pytest.raises(ParameterError, match=told):
+        asked(here, period)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda here: here.overlaps("project", "2012..2013"),
+        lambda here: here.cases("assistance.totals", "2012..2013"),
+        lambda here: here.whatif(years="2012..2013"),
+    ],
+)
+def test_a_study_of_a_period_known_in_part_warns_of_the_rest(
+    here: desk.Desk, asked: Callable[[desk.Desk], object]
+) -> None:
+    with pytest.warns(PartlyKnownWarning, match="登记库自2013年起记录") as told:
+        asked(here)
+    assert told[0].filename == __file__
+
+
+@pytest.mark.parametrize(
+    ("measure", "compare", "told"),
+    [
+        ("comfort.payments", "2017-Q1", ["2019年有12个月，对照的2017年第一季度有3个月"]),
+        ("comfort.payments", "2018-H1", ["2019年有12个月，对照的2018年上半年有6个月"]),
+        ("comfort.payments", "2018", []),
+        ("caseload.on_file", "2018-06", []),
+    ],
+)
+def test_periods_of_unequal_length_beside_each_other_say_so(
+    here: desk.Desk, measure: str, compare: str, told: list[str]
+) -> None:
+    """Who is on file is known of a day, whatever the period that ends with it."""
+    said = here.ask(measure, "", "2019", compare=compare).cautions()
+    assert [one.partition("，两边")[0] for one in said] == told
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda own: own.cases("comfort.person_times/2019/110105"),
+        lambda own: own.cases("comfort.person_times/2019/110105023"),
+        lambda own: own.ask("comfort.payments", "", "2019", compare="大屯"),
+        lambda own: own.within("110105"),
+    ],
+)
+def test_a_union_that_looks_is_not_left_by_an_address_or_a_comparison(
+    here: desk.Desk, asked: Callable[[desk.Desk], object]
+) -> None:
+    own = here.within("望京")
+    with pytest.raises(ParameterError, match=rf"expected '{own.register.unit}' or a union below"):
+        asked(own)
+    code = own.register.unit
+    rows = own.cases(f"comfort.person_times/2019/{code}")
+    assert len(rows) == own.ask("comfort.payments", "", "2019").to_pandas().person_times.item()

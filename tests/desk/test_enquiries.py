@@ -221,5 +221,5 @@ def test_a_draft_is_replayed_on_past_claims(here: desk.Desk) -> None:
     assert sums.cost_draft > sums.cost_before
     assert (told.claims().decision == "rejected").sum() == 40
     assert len(here.whatif().astray()) == 39  # no draft: the versions in force, all years
-    with pytest.raises(ParameterError, match="years: found 2030"):
+    with pytest.raises(ParameterError, match="years: found '2030', of which no"):
         here.whatif(years="2030")

@@ -1,6 +1,7 @@
 """Exploring by choices: one function of the choice, with or without anything to click on."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -167,3 +168,15 @@ def test_rows_headings_and_workbooks_are_in_the_language_of_the_desk(
     assert "illness_label" not in told.to_pandas("")
     assert not re.search(r"[\u4e00-\u9fff]", here.columns("comfort_case").to_string())
     assert not re.search(r"[\u4e00-\u9fff]", " ".join(here.measures().title))
+
+
+def test_a_union_is_set_beside_the_whole_and_beside_itself_a_year_earlier(
+    sample_folder: Path,
+) -> None:
+    """Of 望京 in 2018, and of the district in 2019: 673 payments."""
+    own = desk.open(sample_folder).within("望京")
+    choice = Choice(sample_folder, period="2019", unit=own.register.unit, compare="110105")
+    assert Exploration(choice).reply.to_pandas().person_times_before.item() == 673
+    earlier = Exploration(replace(choice, compare="year_earlier")).reply.to_pandas()
+    then = own.ask("comfort.payments", period="2018").to_pandas()
+    assert earlier.person_times_before.item() == then.person_times.item()

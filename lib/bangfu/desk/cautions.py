@@ -1,5 +1,7 @@
 """Cautions: what a register does not know of a period, so that a 0 is taken for no news."""
 
+import inspect
+import warnings
 from collections.abc import Iterator
 
 from bangfu.errors import ParameterError
@@ -7,7 +9,7 @@ from bangfu.language import Language, Text
 from bangfu.periods import Period
 from bangfu.register.store import Register
 
-__all__ = ["cautions", "require_known"]
+__all__ = ["PartlyKnownWarning", "cautions", "known_period", "length_caution", "require_known"]
 
 _KNOWN_BEFORE = ("caseload.on_file", "caseload.balance", "caseload.distance_to_goal")
 """Who was on file is known before the first event: those files have been taken over."""
@@ -28,10 +30,77 @@ _NOT_BEGUN = Text(
     "{unit}于{day}成立，{period}中此前没有数据。",
     "{unit} begins on {day}: nothing is known of it before that in {period}.",
 )
+_LENGTHS = Text(
+    "{now}有{n}个月，对照的{then}有{m}个月，两边的数不能直接相比。",
+    "{now} has {n} months, {then} beside it has {m}: their numbers are not of equal times.",
+)
 _DAY = Text("{0.year}年{0.month}月{0.day}日", "{0:%Y-%m-%d}")
 
 
-def require_known(register: Register, measure: str, period: Period) -> None:
+class PartlyKnownWarning(UserWarning):
+    """What is told of a period of which not all is known; a data frame has no place to say so."""
+
+
+def known_period(
+    register: Register,
+    period: Period,
+    language: Language,
+    measure: str = "",
+    what: str = "period",
+) -> Period:
+    """A period of which something is known; what is missing of it is warned of.
+
+    Parameters
+    ----------
+    register
+        The register, as a union looks at it.
+    period
+        The period.
+    language
+        Of the warnings.
+    measure
+        What is asked, if it is a measure.
+    what
+        What an error calls the period.
+
+    Raises
+    ------
+    ParameterError
+        If nothing is known of it.
+    """
+    require_known(register, measure, period, what)
+    for told in cautions(register, measure, period, language):
+        warnings.warn(told, PartlyKnownWarning, stacklevel=_frames_of_ours())
+    return period
+
+
+def _frames_of_ours() -> int:
+    """How many frames up somebody else's line is, which a warning is about."""
+    frame, frames = inspect.currentframe(), 0
+    while frame and str(frame.f_globals.get("__name__")).startswith("bangfu."):
+        frame, frames = frame.f_back, frames + 1
+    return frames
+
+
+def length_caution(measure: str, now: Period, then: Period, language: Language) -> Iterator[str]:
+    """That two periods have not as many months, where a number grows with them.
+
+    Parameters
+    ----------
+    measure
+        What is asked: a stock is of a day.
+    now, then
+        Beside each other.
+    language
+        Of the sentence.
+    """
+    if measure not in _STOCKS and now.n_months != then.n_months:
+        yield _LENGTHS.of(language).format(
+            now=now.label(language), n=now.n_months, then=then.label(language), m=then.n_months
+        )
+
+
+def require_known(register: Register, measure: str, period: Period, what: str = "period") -> None:
     """Require that a register knows anything of a period, so that its numbers tell something.
 
     Raises
@@ -43,7 +112,7 @@ def require_known(register: Register, measure: str, period: Period) -> None:
     newest = max((known.until[one] for one in _units(register) if one in known.until), default=None)
     if newest and period.start > newest:
         raise ParameterError(
-            f"period: found {str(period)!r}, of which no union has reported anything yet, expected "
+            f"{what}: found {str(period)!r}, of which no union has reported anything yet, expected "
             f"one that begins by {newest}"
         )
     first = period.shift(-_LOOKS_BACK.get(measure, 0))
@@ -51,7 +120,7 @@ def require_known(register: Register, measure: str, period: Period) -> None:
         since = known.since.year if known.since else ""
         back = " (it looks at the year before)" if measure in _LOOKS_BACK else ""
         raise ParameterError(
-            f"period: found {str(period)!r}{back}, before the register begins in {since}, expected "
+            f"{what}: found {str(period)!r}{back}, before the register begins in {since}, expected "
             "a later one"
         )
 

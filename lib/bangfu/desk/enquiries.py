@@ -24,7 +24,7 @@ from bangfu.desk.wording import (
     measure_title,
     names_in,
     period_called,
-    unit_called,
+    unit_within,
 )
 from bangfu.errors import ParameterError
 from bangfu.figures.movements import moved_figures
@@ -53,9 +53,8 @@ class Desk(Studies):
     beside: "pd.DataFrame | None" = field(default=None)
 
     def within(self, unit: str) -> "Desk":
-        """The same for one union and those below it, by its code or name."""
-        code = unit_called(unit, self.register.units)
-        return replace(self, register=self.register.within(code))
+        """The same for one union and those below it, by its code or name: one that is seen."""
+        return replace(self, register=self.register.within(unit_within(unit, self.register)))
 
     def ask(
         self,
@@ -166,7 +165,7 @@ class Desk(Studies):
             If its rows cannot be listed, as of what is divided, or there is no such column or code.
         """
         when = period_called(period, self.newest)
-        return rows_behind(self.register, measure, when, where or {})
+        return rows_behind(self.register, measure, when, where or {}, self.language)
 
     def rows(self, table: str) -> "pd.DataFrame":
         """A table of the register as a data frame: days are days, money is floats.
@@ -222,7 +221,7 @@ class Desk(Studies):
         if not isinstance(since, int):
             raise ParameterError(f"since: found {since!r}, expected the number of a load: 1")
         before = open_register(self.source, as_of=since)
-        when = period_called(period, self.newest)
+        when = self._known(period, self.newest)
         moved = moved_figures(before, self.register, self.top, [when])
         rows = [
             (one.address, *(None if f is None else f.value for f in (one.before, one.after)))
@@ -250,7 +249,7 @@ class Desk(Studies):
         DataFrame
             For each set of ways that somebody had: its ways, how many, and how many had it.
         """
-        when = period_called(period, self.newest)
+        when = self._known(period, self.newest)
         return ways_together(self.register, when, by, of, self.language)
 
     def cohorts(self, period: str | Period = "", by: str = "year") -> "pd.DataFrame":
@@ -280,7 +279,9 @@ class Desk(Studies):
         """
         if by not in TIME:
             raise expected_one_of("by", by, TIME)
-        return cohorts_of(self.register, period_called(period, self.span), by)
+        told = cohorts_of(self.register, period_called(period, self.span), by)
+        self._known(period, self.span)  # what begins too early is refused above, and says why
+        return told
 
     def measures(self) -> "pd.DataFrame":
         """What there is to ask: each measure with its groups and what it counts."""

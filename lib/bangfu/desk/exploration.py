@@ -54,10 +54,14 @@ class Choice:
     language: Language = "zh"
 
     @property
+    def whole(self) -> Desk:
+        """The desk of the whole register: any union of it may be chosen, and stand beside."""
+        return replace(_opened(str(self.register)), language=self.language)
+
+    @property
     def desk(self) -> Desk:
         """The desk that is asked."""
-        whole = replace(_opened(str(self.register)), language=self.language)
-        return whole.within(self.unit) if self.unit else whole
+        return self.whole.within(self.unit) if self.unit else self.whole
 
     @property
     def code(self) -> str:
@@ -99,8 +103,8 @@ class Exploration:
         now = self._asked(one)
         if not one.compare:
             return now
-        register, then = one.desk.compared(one.compare, now.period)
-        beside = replace(one, period=str(then), unit=register.unit or "")
+        register, then = one.whole.compared(one.compare, now.period)
+        beside = replace(one, period=str(then), unit=register.unit or one.unit)
         return now.set_beside(self._asked(beside))
 
     def _asked(self, one: Choice) -> Reply:

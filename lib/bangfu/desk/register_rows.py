@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bangfu.desk.cautions import require_known
+from bangfu.desk.cautions import known_period
 from bangfu.desk.conditions import code_of, condition
 from bangfu.desk.counted_rows import COUNTED
-from bangfu.desk.wording import MEASURES, expected_one_of, measure_called, unit_called
+from bangfu.desk.wording import MEASURES, expected_one_of, measure_called, unit_within
 from bangfu.disclosure.pools import Pool
 from bangfu.errors import BangfuError, ParameterError, PeriodError
 from bangfu.figures.catalogue import MEASURES as SPECS
@@ -49,7 +49,11 @@ class _Wanted:
 
 
 def rows_behind(
-    register: Register, said: str, period: Period, where: Mapping[str, Any]
+    register: Register,
+    said: str,
+    period: Period,
+    where: Mapping[str, Any],
+    language: Language = "zh",
 ) -> "pd.DataFrame":
     """The rows a measure counts, or those of a figure by its address.
 
@@ -63,6 +67,8 @@ def rows_behind(
         Of a measure; an address has its own.
     where
         Conditions on any column of the rows, or a group of its codes.
+    language
+        Of what is warned of.
 
     Raises
     ------
@@ -73,7 +79,7 @@ def rows_behind(
     wanted = _Wanted(register, name, period) if name else _of_address(register, said)
     if wanted.measure not in COUNTED:
         raise expected_one_of("measure with rows", wanted.measure, COUNTED)
-    require_known(wanted.register, wanted.measure, wanted.period)
+    known_period(wanted.register, wanted.period, language, wanted.measure)
     register, rules = wanted.register, wanted.register.rules
     conditions = {**wanted.codes, **dict(where)}
     rows = COUNTED[wanted.measure].rows(register, wanted.period, wanted.column)
@@ -114,7 +120,7 @@ def _of_address(register: Register, address: str) -> _Wanted:
     name = next((n for n, measure in MEASURES.items() if measure is spec.compute), spec.name)
     if one.over or not _is_listed(name, one.column):
         raise _not_listed(figure, name, spec)
-    seen = register.within(unit_called(unit, register.units))
+    seen = register.within(unit_within(unit, register))
     for time in (code for n, code in pairs.items() if n in TIME):
         period = _within(period, time, address)
     nulls = {n: None if _is_none(n, code, seen) else code for n, code in codes.items()}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 import ibis.expr.types as ir
 
-from bangfu.desk.cautions import cautions
+from bangfu.desk.cautions import cautions, length_caution
 from bangfu.desk.column_words import family_of, figures_of, labels_of
 from bangfu.desk.conditions import condition_words
 from bangfu.desk.reply_workbook import ReplyWorkbook
@@ -329,6 +329,9 @@ class Reply:
             one for side in sides
             for one in cautions(side.register, self.name, side.period, language or self.language)
         ]  # fmt: skip
+        if self.compared is not None:
+            spoken, then = language or self.language, self.compared.period
+            told += length_caution(self.name, self.period, then, spoken)
         if self.beside is not None and "unit" in self.by and len(self.by) > 1:
             told.append(_REPEATED.of(language or self.language))
         return list(dict.fromkeys(told))

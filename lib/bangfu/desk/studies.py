@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bangfu.analysis.hardship_spells import SPELL_GROUPS, spells_of
+from bangfu.desk.cautions import known_period
 from bangfu.desk.wording import expected_one_of, language_called, period_called
 from bangfu.errors import ParameterError
 from bangfu.figures.frames import to_frame
@@ -146,7 +147,7 @@ class Studies:
         from bangfu.analysis.scheme_replay import replay  # noqa: PLC0415 - for those who ask
 
         tried = self.register.with_rules(self._drafted(draft) or self.register.rules)
-        told = replay(tried, period_called(years, self.span) if years else None)
+        told = replay(tried, self._known(years, self.span, "years") if years else None)
         return replace(told, language=self.language)
 
     def forecast(self, draft: str | Path = "") -> "pd.DataFrame":
@@ -213,7 +214,7 @@ class Studies:
         from bangfu.analysis.false_alarms import false_alarms  # noqa: PLC0415
 
         language = language_called(language or self.language)
-        asked = period_called(period, self.newest)
+        asked = self._known(period, self.newest)
         if look:
             if look not in LOOKS:
                 raise expected_one_of("look", look, LOOKS)
@@ -230,6 +231,11 @@ class Studies:
     def spells(self) -> "pd.DataFrame":
         """The spells of households on file; see `bangfu.analysis.hardship_spells`."""
         return spells_of(self.register)
+
+    def _known(self, said: str | Period, else_: Period, what: str = "period") -> Period:
+        """A period that is said, of which something is known; what is missing is warned of."""
+        when = period_called(said, else_)
+        return known_period(self.register, when, self.language, what=what)
 
     def _drafted(self, draft: str | Path) -> Rules | None:
         """The rules with a draft of the scheme, if one is named."""

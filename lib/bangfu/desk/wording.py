@@ -14,13 +14,13 @@ from bangfu.language import LANGUAGES, Language
 from bangfu.measures import assistance, caseload, comfort, exits, membership, standards
 from bangfu.measures.query import Measure
 from bangfu.periods import Period
-from bangfu.register.store import without_loads
+from bangfu.register.store import Register, without_loads
 from bangfu.register.units import Unit
 from bangfu.rules import default_rules
 
 __all__ = [
     "MEASURES", "expected_one_of", "groups_of", "language_called", "measure_called",
-    "measure_title", "names_in", "period_called", "unit_called",
+    "measure_title", "names_in", "period_called", "unit_called", "unit_within",
 ]  # fmt: skip
 
 _ROOMS = {
@@ -155,6 +155,23 @@ def unit_called(said: str, units: Mapping[str, Unit]) -> str:
             return fits[0]
     listed = [f"{code} {zh}" for code, (zh, _) in names.items()]
     raise expected_one_of("unit", text, listed)
+
+
+def unit_within(said: str, register: Register) -> str:
+    """The code of the union that looks, or of one below it, as `unit_called` finds it.
+
+    Raises
+    ------
+    ParameterError
+        If there is none, or it is one the union that looks does not see.
+    """
+    code, looks = unit_called(said, register.units), register.unit
+    if looks and code not in register.below(looks):
+        raise ParameterError(
+            f"unit: found {said!r}, expected {looks!r} or a union below it; of others: "
+            f"desk.open(…, unit={code!r})"
+        )
+    return code
 
 
 @cache
