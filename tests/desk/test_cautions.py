@@ -154,7 +154,9 @@ def test_a_title_names_the_rows_that_are_meant(
 def test_no_study_answers_for_a_period_of_which_nothing_is_known(
     here: desk.Desk, asked: Callable[[desk.Desk, str], object], period: str
 ) -> None:
-    told = "no union has reported anything" if period == "2020" else "before the register .* in 2013"
+    told = (
+        "no union has reported anything" if period == "2020" else "before the register .* in 2013"
+    )
     with pytest.raises(ParameterError, match=told):
         asked(here, period)
 

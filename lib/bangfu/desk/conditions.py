@@ -240,7 +240,7 @@ def _code(column: str, said: str, codes: Mapping[str, Text]) -> str | None:
     none = none_label(column.removesuffix("_main"))
     if said in (NONE, none.zh, none.en):
         return None
-    near = get_close_matches(said, [*codes, *words], n=1, cutoff=0.5)
+    near = get_close_matches(said, [*codes, *words], n=1, cutoff=0.6)
     if near and near[0] in words:
         near.append(words[near[0]])
     listed = [f"{code} {text.zh}" for code, text in codes.items()]

@@ -18,6 +18,7 @@ from bangfu.desk.unit_columns import own_columns
 from bangfu.desk.ways_of_aid import ways_together
 from bangfu.desk.wording import (
     MEASURES,
+    expected_group,
     expected_one_of,
     groups_of,
     measure_called,
@@ -98,7 +99,7 @@ class Desk(Studies):
         every = list(dict.fromkeys([*shown, *wanted]))
         known = groups_of(name)
         for group in (one for one in every if one not in known):
-            raise expected_one_of("where" if group in wanted else "by", group, known)
+            raise expected_group("where" if group in wanted else "by", group, known)
 
         def told(register: Register, of: Period) -> Reply:
             require_known(register, name, of)
@@ -139,7 +140,14 @@ class Desk(Studies):
             return self.register, period.previous
         if compare[:2] in ("19", "20", "21"):
             return self.register, period_called(compare, period)
-        return self.within(compare).register, period
+        try:
+            return self.within(compare).register, period
+        except ParameterError as error:
+            if compare in [
+                word for one in self.register.units.values() for word in (one.zh, one.en)
+            ]:
+                raise
+            raise ParameterError(f"compare: {error}; or a period, year_earlier, previous") from None
 
     def cases(
         self, measure: str, period: str | Period = "", *, where: Mapping[str, Any] | None = None

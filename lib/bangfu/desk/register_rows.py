@@ -3,14 +3,14 @@
 Persons are keyed hashes; what is listed here is for those who may read the register.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bangfu.desk.cautions import known_period
 from bangfu.desk.conditions import code_of, condition
 from bangfu.desk.counted_rows import COUNTED
-from bangfu.desk.wording import MEASURES, expected_one_of, measure_called, unit_within
+from bangfu.desk.wording import MEASURES, expected_one_of, measure_called, names_in, unit_within
 from bangfu.disclosure.pools import Pool
 from bangfu.errors import BangfuError, ParameterError, PeriodError
 from bangfu.figures.catalogue import MEASURES as SPECS
@@ -81,8 +81,9 @@ def rows_behind(
         raise expected_one_of("measure with rows", wanted.measure, COUNTED)
     known_period(wanted.register, wanted.period, language, wanted.measure)
     register, rules = wanted.register, wanted.register.rules
-    conditions = {**wanted.codes, **dict(where)}
     rows = COUNTED[wanted.measure].rows(register, wanted.period, wanted.column)
+    said_by = {_column_called(name, rows.columns): value for name, value in where.items()}
+    conditions = {**wanted.codes, **said_by}
     groups = [
         one for one in conditions
         if one.endswith(GROUP_ENDING) and one.removesuffix(GROUP_ENDING) in rows.columns
@@ -94,6 +95,16 @@ def rows_behind(
             raise expected_one_of("where", column, keep)
         rows = rows.filter(condition(rows[column], code_of(register, column, value)))
     return _dated(to_frame(rows.select(*keep), register))
+
+
+def _column_called(name: str, columns: Sequence[str]) -> str:
+    """A column by its name or its words in either language; what is not known as it was typed."""
+    words = {
+        word: column.name
+        for table in TABLES for column in table.columns if column.name in columns
+        for word in (column.en.partition(" (")[0], column.zh.partition("（")[0])  # without 元
+    }  # fmt: skip
+    return name if name in columns else words.get(name, names_in([name])[0])
 
 
 def _of_address(register: Register, address: str) -> _Wanted:
@@ -108,6 +119,12 @@ def _of_address(register: Register, address: str) -> _Wanted:
     known = dict.fromkeys(one.id for spec in SPECS for one in spec.figures)
     if figure == STANDARD_AMOUNT:
         raise ParameterError(f"address: found {figure!r}, a rule and no count, expected a figure")
+    base = figure.rpartition(".")[0]
+    if base in known:  # such as comfort.amount.year_on_year
+        raise ParameterError(
+            f"address: found {figure!r}, which is divided or ranked, expected a figure that counts "
+            f"rows: {base}"
+        )
     if figure not in known:
         raise expected_one_of("figure", figure, known)
     codes = {name: code for name, code in pairs.items() if name not in TIME}
@@ -233,6 +250,9 @@ def _codes_of(column: Column, register: Register, language: Language) -> str:
 
 def _table_called(name: str) -> Table:
     known = {one.name: one for one in TABLES}
+    words = {word: one for one in TABLES for word in (one.en, one.zh)}
+    if name in words:
+        return words[name]
     if name not in known:
         raise expected_one_of("table", name, known)
     return known[name]

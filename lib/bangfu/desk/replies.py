@@ -23,7 +23,7 @@ from bangfu.errors import ParameterError
 from bangfu.figures.dimensions import DIMENSIONS
 from bangfu.figures.frames import as_frame
 from bangfu.files import write_whole
-from bangfu.language import COMMA, LIST_COMMA, Language, Text
+from bangfu.language import COMMA, LANGUAGES, LIST_COMMA, Language, Text
 from bangfu.measures.query import Measure, ask
 from bangfu.measures.shape import TIME
 from bangfu.periods import Period
@@ -190,10 +190,12 @@ class Reply:
         """
         from bangfu.desk.reply_charts import ReplyChart  # noqa: PLC0415 - matplotlib
 
-        for value in values:
+        words = {self.headings(one)[name]: name for one in LANGUAGES for name in self.values}
+        named = [words.get(value, value) for value in values]
+        for value in named:
             if value not in self.values:
                 raise expected_one_of("value", value, self.values)
-        wanted, language, sides = list(values) or self.values[:1], self.language, {"": ""}
+        wanted, language, sides = named or self.values[:1], self.language, {"": ""}
         times: Mapping[str, str] = {}
         self._require_one_axis(wanted)
         if self.compared is not None:

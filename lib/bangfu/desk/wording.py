@@ -4,7 +4,7 @@ What is not known is an error of one line that says what there is, and which of 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 
 from bangfu.errors import ParameterError, PeriodError
@@ -14,13 +14,14 @@ from bangfu.language import LANGUAGES, Language
 from bangfu.measures import assistance, caseload, comfort, exits, membership, standards
 from bangfu.measures.query import Measure
 from bangfu.periods import Period
+from bangfu.register.schema import TABLES
 from bangfu.register.store import Register, without_loads
 from bangfu.register.units import Unit
 from bangfu.rules import default_rules
 
 __all__ = [
-    "MEASURES", "expected_one_of", "groups_of", "language_called", "measure_called",
-    "measure_title", "names_in", "period_called", "unit_called", "unit_within",
+    "MEASURES", "expected_group", "expected_one_of", "groups_of", "language_called",
+    "measure_called", "measure_title", "names_in", "period_called", "unit_called", "unit_within",
 ]  # fmt: skip
 
 _ROOMS = {
@@ -39,12 +40,15 @@ MEASURES: Mapping[str, Measure] = {
     f"{room}.{name}": getattr(_ROOMS[room], name) for room, names in _TOLD.items() for name in names
 }
 """What can be asked, by name."""
-_IN_WORDS = {head.zh: name for name, head in DIMENSIONS.items()}
+_IN_WORDS = {word: name for name, head in DIMENSIONS.items() for word in (head.en, head.zh)}
 """Groups by what tables call them."""
+_ALIKE = 0.6
+"""How like a known name what was typed has to be, to be told as what is meant."""
+_COLUMNS = {column.name for table in TABLES for column in table.columns}
 
 
 def names_in(said: str | Iterable[str]) -> list[str]:
-    """Names in a text, parted by commas, or in a list; groups by their Chinese heads too.
+    """Names in a text, parted by commas, or in a list; groups by their heads in tables too.
 
     Examples
     --------
@@ -80,10 +84,39 @@ def expected_one_of(
     "by: found 'ilness', expected 'illness'? (there are: illness, unit)"
     """
     names = list(known)
-    near = [nearest] if nearest else get_close_matches(found, names, n=1, cutoff=0.5)
-    meant = f"{near[0]!r}? (there are: " if near else "one of: "
+    near = nearest or _nearest(found, names)
+    meant = f"{near!r}? (there are: " if near else "one of: "
     return ParameterError(
         f"{what}: found {found!r}, expected {meant}{', '.join(names)}{')' if near else ''}"
+    )
+
+
+def _nearest(found: str, names: Sequence[str]) -> str:
+    """The known name that is meant, if one is alike: of two of a room what is behind the dot."""
+    near = get_close_matches(found, names, n=1, cutoff=_ALIKE)
+    if not near:
+        return ""
+    own, known = (name.rpartition(".")[2] for name in (found, near[0]))
+    return near[0] if SequenceMatcher(None, own, known).ratio() >= _ALIKE else ""
+
+
+def expected_group(what: str, found: str, known: Sequence[str]) -> ParameterError:
+    """An unknown group; a column that rows have is no misspelt group.
+
+    Parameters
+    ----------
+    what
+        by or where.
+    found
+        What was typed.
+    known
+        The groups there are.
+    """
+    if found not in _COLUMNS:
+        return expected_one_of(what, found, known)
+    return ParameterError(
+        f"{what}: found {found!r}, a column of single rows, expected one of: {', '.join(known)}; "
+        f"desk.cases(…, where={{{found!r}: …}}) picks rows by it"
     )
 
 
@@ -102,7 +135,7 @@ def language_called(said: str) -> Language:
 
 
 def measure_called(name: str) -> tuple[str, Measure]:
-    """A measure by its name, or by the last part of it if no other has that.
+    """A measure by its name, or the last part of it if no other has that, or its title.
 
     Raises
     ------
@@ -114,7 +147,26 @@ def measure_called(name: str) -> tuple[str, Measure]:
     short = [known for known in MEASURES if known.partition(".")[2] == name]
     if len(short) == 1:
         return short[0], MEASURES[short[0]]
+    if (known := _also_called().get(str(name), "")) in MEASURES:
+        return known, MEASURES[known]
+    owner = next((s for s in SPECS for one in s.figures if one.id == name), None)
+    if owner is not None:  # a figure is told by a measure
+        raise expected_one_of("measure", str(name), MEASURES, _name_of(owner.compute))
     raise expected_one_of("measure", str(name), MEASURES)
+
+
+@cache
+def _also_called() -> Mapping[str, str]:
+    """Measures by the names of the catalogue, which a glossary lists, and by their titles."""
+    return {
+        word: _name_of(spec.compute)
+        for spec in SPECS[::-1]  # the first one of a title is it
+        for word in (spec.title.en, spec.title.zh, spec.name)
+    }
+
+
+def _name_of(measure: object) -> str:
+    return next((name for name, one in MEASURES.items() if one is measure), "")
 
 
 def period_called(said: str | int | Period, newest: Period) -> Period:
@@ -154,7 +206,11 @@ def unit_called(said: str, units: Mapping[str, Unit]) -> str:
         if len(fits) == 1:
             return fits[0]
     listed = [f"{code} {zh}" for code, (zh, _) in names.items()]
-    raise expected_one_of("unit", text, listed)
+    words = {word: code for code, own in names.items() for word in (code, *own)}
+    begins = {word[: len(text)]: code for word, code in words.items()}
+    near = get_close_matches(text, [*words, *begins], n=1, cutoff=_ALIKE)
+    code = (begins | words)[near[0]] if near else ""
+    raise expected_one_of("unit", text, listed, f"{code} {names[code][0]}" if code else "")
 
 
 def unit_within(said: str, register: Register) -> str:
