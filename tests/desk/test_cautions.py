@@ -212,3 +212,13 @@ def test_a_union_that_looks_is_not_left_by_an_address_or_a_comparison(
     code = own.register.unit
     rows = own.cases(f"comfort.person_times/2019/{code}")
     assert len(rows) == own.ask("comfort.payments", "", "2019").to_pandas().person_times.item()
+
+
+@pytest.mark.parametrize(("period", "n"), [("2019", 0), ("2019-Q1", 1)])
+def test_where_there_are_no_members_the_answer_says_why(
+    here: desk.Desk, period: str, n: int
+) -> None:
+    asked = here.ask("membership.payments_per_members", "", period)
+    assert asked.to_pandas().members.isna().sum() == n
+    told = [one for one in asked.cautions() if one.startswith("会员在年末统计")]
+    assert len(told) == n

@@ -59,6 +59,11 @@ def test_unions_go_by_the_beginning_of_their_names(here: desk.Desk, tmp_path: Pa
         ("工会,n\n110105001,1\n110105002,2\n合计,3\n", "column '工会', row 4: found '合计'; exp"),
         ("工会,n\n110105001,1\n110105002,1\n110105003,1\n没有的,2\n110,3\n",
          "row 5: found '没有的'; row 6: found '110'; expected the code or name"),
+        ("工会,n\n110105001,1\n没有的,2\n", "column '工会', row 3: found '没有的'; expected"),
+        ("工会,n\n110105001,1\n,2\n110105003,3\n", "row 3: found nothing; expected the code"),
+        ("工会,n\n110105001,1\n110105002,3人\n110105003,5\n",
+         "column 'n', row 3: found '3人'; expected numbers as in the other rows, or nothing"),
+        ("工会,n\n110105001,x\n110105002,\"1,204\"\n110105003,5\n", "row 2: found 'x'; expected n"),
         ("工会,n\n", "found no rows, expected a heading line"),
         ("", "empty"),
     ],
@@ -98,3 +103,23 @@ def test_what_stands_in_several_rows_says_that_it_does_not_add_up(
     assert by_year.cautions() == ["自有表每个工会一个数，在同一工会的各行中重复，不可相加。"]
     assert by_year.cautions()[0] in repr(by_year)
     assert by_year.to_pandas().person_times.sum() == 673 + 611
+
+
+def test_a_column_of_words_with_a_number_among_them_stays_text(here: desk.Desk) -> None:
+    own = pd.DataFrame(
+        {"工会": [*UNION, "110105003"], "备注": ["甲", "乙", "3"], "n": [1, None, 2]}
+    )
+    asked = here.with_table(own).ask("comfort.payments", "unit", "2019").to_pandas()
+    rows = asked.set_index("unit")
+    assert rows.备注["110105003"] == "3"
+    assert rows.n.sum() == 3
+
+
+def test_a_file_is_looked_for_where_workbooks_are_written_too(
+    here: desk.Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    csv_in("utf-8")(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert here.with_table("own.csv").beside is not None
+    with pytest.raises(ParameterError, match=rf"found no such file, neither in .* nor {tmp_path}"):
+        here.with_table("members.csv")

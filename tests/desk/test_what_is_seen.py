@@ -111,3 +111,14 @@ def test_the_sql_of_an_answer_runs_over_the_files_alone(
         told.astype(float, errors="ignore")[reply.values].astype(float),
         reply.to_pandas("")[reply.values].astype(float),
     )
+
+
+def test_help_tells_what_a_call_takes_and_dir_only_what_can_be_asked() -> None:
+    assert desk.ask.__doc__ == desk.Desk.ask.__doc__
+    assert "Parameters" in (desk.cohorts.__doc__ or "")
+    assert {*dir(desk)} == {*desk.__all__}
+
+
+def test_a_register_that_has_no_newer_load_has_no_changes(sample_folder: Path) -> None:
+    told = desk.open(sample_folder).changes(1)
+    assert (len(told), [*told.columns]) == (0, ["address", "before", "after"])

@@ -1,11 +1,25 @@
 """Column words: what the columns of an answer are called, counted in, and mean."""
 
+from collections.abc import Sequence
+
+from bangfu.desk.side_by_side import BEFORE, CHANGE
 from bangfu.figures.catalogue import MEASURES as SPECS
 from bangfu.figures.catalogue import FigureSpec
+from bangfu.figures.dimensions import DIMENSIONS
 from bangfu.language import Language, Text
 from bangfu.measures.query import Measure
 
-__all__ = ["family_of", "figures_of", "labels_of"]
+__all__ = [
+    "CHANGE_OF_TIMES", "CHANGE_OF_UNIONS", "CODE_TAIL", "family_of", "figures_of", "headings_of",
+]  # fmt: skip
+
+_PERIOD = Text("时期", "period")
+CODE_TAIL = Text("（代码）", " (code)")
+"""How the heading of a column of codes ends."""
+_BEFORE = Text("（对照）", " (compared)")
+CHANGE_OF_TIMES = Text("（增减）", " (change)")
+CHANGE_OF_UNIONS = Text("（差额）", " (difference)")
+"""Between two unions nothing has changed."""
 
 _NO_FIGURES = {
     "amount_on_file": Text("其中给在档家庭", "to households on file"),
@@ -34,7 +48,7 @@ def figures_of(measure: Measure) -> list[FigureSpec]:
     return list({one.column: one for one in own if one.over is None}.values())
 
 
-def labels_of(measure: Measure, language: Language) -> dict[str, str]:
+def _labels_of(measure: Measure, language: Language) -> dict[str, str]:
     """What the columns of a measure are called: as its figures are, or what is no figure."""
     figures = {one.column: one.label for one in figures_of(measure)}
     return {column: words.of(language) for column, words in (_NO_FIGURES | figures).items()}
@@ -45,3 +59,31 @@ def family_of(measure: Measure, column: str) -> str:
     units = {one.column: str(one.measure_unit) for one in figures_of(measure)}
     unit = units.get(column, "yuan" if column.startswith("amount") else "")
     return unit if unit in _OWN_FAMILY else "count"
+
+
+def headings_of(
+    measure: Measure, by: Sequence[str], values: Sequence[str], change: Text, language: Language
+) -> dict[str, str]:
+    """What each column of an answer is called in words, where there are any.
+
+    Parameters
+    ----------
+    measure
+        What was asked.
+    by, values
+        The groups, and what is counted.
+    change
+        How the heading of a difference ends.
+    language
+        Of the words.
+    """
+    figures = _labels_of(measure, language)
+    tails = {"": "", BEFORE: _BEFORE.of(language), CHANGE: change.of(language)}
+    found = {"period": _PERIOD.of(language)}
+    for name in by:
+        words = DIMENSIONS[name].of(language) if name in DIMENSIONS else name
+        found |= {name: f"{words}{CODE_TAIL.of(language)}", f"{name}_label": words}
+    for value in values:
+        label = figures.get(value, value)
+        found |= {f"{value}{tail}": f"{label}{words}" for tail, words in tails.items()}
+    return found

@@ -21,7 +21,8 @@ from bangfu.register.store import Register
 from bangfu.rules import Rules
 
 __all__ = [
-    "code_of", "codes_of", "condition", "condition_words", "is_of_several", "time_beside",
+    "code_of", "codes_of", "condition", "condition_words", "conditions_said", "is_of_several",
+    "time_beside",
 ]  # fmt: skip
 
 _SIGNS: Mapping[str, Callable[[ir.Value, Any], ir.BooleanValue]] = {
@@ -42,6 +43,23 @@ def codes_of(column: str, rules: Rules) -> Mapping[str, Text]:
         return own
     lists = [one.codes for table in TABLES for one in table.columns if one.name == column]
     return {code.value: code.label for name in lists if name for code in rules.code_list(name)}
+
+
+def conditions_said(where: object) -> Mapping[str, Any]:
+    """Conditions as they were given, none if they were not.
+
+    Raises
+    ------
+    ParameterError
+        If they are no values by name.
+    """
+    if where is None:
+        return {}
+    if not isinstance(where, Mapping):
+        raise ParameterError(
+            f"where: found {where!r}, expected values by name: {{'illness': 'cancer'}}"
+        )
+    return {str(name): value for name, value in where.items()}
 
 
 def is_of_several(said: Any) -> bool:

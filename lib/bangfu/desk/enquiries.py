@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from bangfu.desk.cautions import require_known
-from bangfu.desk.conditions import code_of, condition, is_of_several, time_beside
+from bangfu.desk.conditions import code_of, condition, conditions_said, is_of_several, time_beside
 from bangfu.desk.file_cohorts import cohorts_of
+from bangfu.desk.plain_calls import plain_calls
 from bangfu.desk.register_rows import columns_of, rows_behind, whole_table
 from bangfu.desk.replies import Reply
 from bangfu.desk.studies import Studies
@@ -45,6 +46,7 @@ _YEAR_EARLIER = ("year_earlier", "year earlier", "上年同期")
 _PREVIOUS = ("previous", "上期")
 
 
+@plain_calls
 @dataclass(frozen=True, repr=False)
 class Desk(Studies):
     """A register to be asked; a union may look at it, and an own table lie beside it."""
@@ -94,7 +96,7 @@ class Desk(Studies):
         """
         name, asked = measure_called(measure)
         groups, when = names_in(by), period_called(period, self.newest)
-        wanted = {names_in([name])[0]: value for name, value in (where or {}).items()}
+        wanted = {names_in([name])[0]: value for name, value in conditions_said(where).items()}
         shown = list(dict.fromkeys([*groups, *(g for g in wanted if is_of_several(wanted[g]))]))
         every = list(dict.fromkeys([*shown, *wanted]))
         known = groups_of(name)
@@ -156,7 +158,9 @@ class Desk(Studies):
 
         Of an address they are those the figure counts: it is their number, or that of the different
         households, persons or batches in them, or the sum of their amounts. Persons are keyed
-        hashes; it is for the internal edition alone.
+        hashes; it is for the internal edition alone. Of a measure they are all it is made of: of
+        `assistance.totals` also services and cash of 0 yuan, which are no person-times; those are
+        `desk.cases("assistance.person_times/2019/110105")`.
 
         Parameters
         ----------
@@ -173,7 +177,7 @@ class Desk(Studies):
             If its rows cannot be listed, as of what is divided, or there is no such column or code.
         """
         when = period_called(period, self.newest)
-        return rows_behind(self.register, measure, when, where or {}, self.language)
+        return rows_behind(self.register, measure, when, conditions_said(where), self.language)
 
     def rows(self, table: str) -> "pd.DataFrame":
         """A table of the register as a data frame: days are days, money is floats.
@@ -230,18 +234,21 @@ class Desk(Studies):
             raise ParameterError(f"since: found {since!r}, expected the number of a load: 1")
         before = open_register(self.source, as_of=since)
         when = self._known(period, self.newest)
+        columns = ["address", "before", "after"]
+        if before.load_id == self.register.load_id:  # it is the newest, and nothing has moved
+            return pd.DataFrame(columns=columns)
         moved = moved_figures(before, self.register, self.top, [when])
         rows = [
             (one.address, *(None if f is None else f.value for f in (one.before, one.after)))
             for one in moved
             if not one.is_settled
         ]
-        return pd.DataFrame(rows, columns=["address", "before", "after"])
+        return pd.DataFrame(rows, columns=columns)
 
     def overlaps(
         self, by: str = "aspect", period: str | Period = "", of: str = "household"
     ) -> "pd.DataFrame":
-        """Who was helped in which ways together.
+        """Who was helped in which ways together, services included, though no money moved.
 
         Parameters
         ----------

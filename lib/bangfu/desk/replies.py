@@ -13,14 +13,20 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 import ibis.expr.types as ir
 
 from bangfu.desk.cautions import cautions, length_caution
-from bangfu.desk.column_words import family_of, figures_of, labels_of
+from bangfu.desk.column_words import (
+    CHANGE_OF_TIMES,
+    CHANGE_OF_UNIONS,
+    CODE_TAIL,
+    family_of,
+    figures_of,
+    headings_of,
+)
 from bangfu.desk.conditions import condition_words
 from bangfu.desk.reply_workbook import ReplyWorkbook
 from bangfu.desk.side_by_side import BEFORE, CHANGE, laid_beside, require_as_many, times_beside
 from bangfu.desk.unit_columns import with_own
 from bangfu.desk.wording import expected_one_of, language_called, measure_title
 from bangfu.errors import ParameterError
-from bangfu.figures.dimensions import DIMENSIONS
 from bangfu.figures.frames import as_frame
 from bangfu.files import write_whole
 from bangfu.language import COMMA, LANGUAGES, LIST_COMMA, Language, Text
@@ -38,8 +44,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Reply"]
 
-_PERIOD = Text("时期", "period")
-_CODE = Text("（代码）", " (code)")
 _BY = Text("（按{}）", " by {}")
 _BESIDE = Text("与{}对照", "beside {}")
 _REPEATED = Text(
@@ -47,11 +51,12 @@ _REPEATED = Text(
     "A table of one's own has one number for a union: each of its rows repeats it, they do not add "
     "up.",
 )
+_NO_MEMBERS = Text(
+    "会员在年末统计：时期不到年末，或下级工会没有报全的，没有会员人数。",
+    "Members are counted at the end of a year: where the period ends otherwise, or a union below "
+    "has no count, there is none.",
+)
 _ROWS_SHOWN = 20
-_BEFORE = Text("（对照）", " (compared)")
-_CHANGE = Text("（增减）", " (change)")
-_DIFFERENCE = Text("（差额）", " (difference)")
-"""Between two unions nothing has changed."""
 _BESIDE_TIME = Text("（对照）", "(compared)")
 _MEANS_BEFORE = Text("对照：{}", "Beside it: {}")
 _MEANS_CHANGE = Text("{}减{}", "{} less {}")
@@ -231,17 +236,8 @@ class Reply:
 
     def headings(self, language: Language) -> dict[str, str]:
         """What each column is called in words, where there are any."""
-        figures = labels_of(self.measure, language)
-        compared = {BEFORE: _BEFORE, CHANGE: _DIFFERENCE if self._is_of_two_unions else _CHANGE}
-        found = {"period": _PERIOD.of(language)}
-        for name in self.by:
-            words = DIMENSIONS[name].of(language) if name in DIMENSIONS else name
-            found |= {name: f"{words}{_CODE.of(language)}", f"{name}_label": words}
-        for value in self.values:
-            label = figures.get(value, value)
-            tails = {"": "", **{tail: words.of(language) for tail, words in compared.items()}}
-            found |= {f"{value}{tail}": f"{label}{words}" for tail, words in tails.items()}
-        return found
+        change = CHANGE_OF_UNIONS if self._is_of_two_unions else CHANGE_OF_TIMES
+        return headings_of(self.measure, self.by, self.values, change, language)
 
     def to_excel(self, path: str | Path, language: Language | None = None) -> Path:
         """Write the rows as a workbook with headings in words; readable by its owner only.
@@ -252,11 +248,22 @@ class Reply:
             The file; relative to the working folder.
         language
             Of headings and labels, by default that of the desk.
+
+        Raises
+        ------
+        ParameterError
+            If it is no .xlsx, or its folder is not there.
         """
-        kept = BytesIO()
+        place, kept = Path(path), BytesIO()
+        if place.suffix.lower() != ".xlsx":
+            raise ParameterError(f"path: found {str(path)!r}, expected a name that ends in .xlsx")
+        if not place.parent.is_dir():
+            raise ParameterError(
+                f"path: found no folder {str(place.parent)!r}, expected one that is there"
+            )
         self.write_excel(kept, language)
-        write_whole(Path(path), kept.getvalue(), private=True)
-        return Path(path)
+        write_whole(place, kept.getvalue(), private=True)
+        return place
 
     def write_excel(self, file: BinaryIO, language: Language | None = None) -> None:
         """Write the same workbook into an open file."""
@@ -334,6 +341,8 @@ class Reply:
         if self.compared is not None:
             spoken, then = language or self.language, self.compared.period
             told += length_caution(self.name, self.period, then, spoken)
+        if "members" in self.values and self._answered[0]["members"].null_count:
+            told.append(_NO_MEMBERS.of(language or self.language))
         if self.beside is not None and "unit" in self.by and len(self.by) > 1:
             told.append(_REPEATED.of(language or self.language))
         return list(dict.fromkeys(told))
@@ -362,7 +371,7 @@ class Reply:
             How many are shown of it at most.
         """
         frame = self.to_pandas().rename(columns=self.headings(self.language))
-        words = _CODE.of(self.language)  # a code with its words beside it is not shown
+        words = CODE_TAIL.of(self.language)  # a code with its words beside it is not shown
         codes = [c for c in frame.columns if c.endswith(words) and c.removesuffix(words) in frame]
         shown = frame.drop(columns=codes)
         return str(shown.to_html(max_rows=rows, index=False, border=0, float_format=_in_full))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bangfu.analysis.hardship_spells import SPELL_GROUPS, spells_of
 from bangfu.desk.cautions import known_period
+from bangfu.desk.plain_calls import plain_calls
 from bangfu.desk.wording import expected_one_of, language_called, period_called
 from bangfu.errors import ParameterError
 from bangfu.figures.frames import to_frame
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Studies"]
 
 
+@plain_calls
 @dataclass(frozen=True, repr=False)
 class Studies:
     """What the methods of `bangfu.analysis` make of a register."""

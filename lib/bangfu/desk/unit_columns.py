@@ -1,7 +1,8 @@
 """Own columns: a table of one's own with a row for each union, whose codes stay text."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +33,7 @@ def own_columns(
     ----------
     table
         A file as ledgers are, CSV in any usual encoding or a workbook, whose first sheet is read;
-        relative to the project's folder. Or a data frame.
+        relative to the project's folder, or the working folder. Or a data frame.
     on
         Its column with codes or names of unions; found by what it holds if empty.
     units
@@ -58,23 +59,39 @@ def own_columns(
     column = on or _naming_unions(texts, units, named)
     found = [_union(said, units) for said in texts[column]]
     places = texts.index if is_file else range(1, len(texts) + 1)
-    faults = [
-        f"row {place}: found {_text(said)!r}" for place, said, code
-        in zip(places, texts[column], found, strict=True) if not code
-    ]  # fmt: skip
-    if faults:
-        rest = f" and {len(faults) - _MOST_TOLD} more" if len(faults) > _MOST_TOLD else ""
-        raise ParameterError(
-            f"{named}, column {column!r}, {'; '.join(faults[:_MOST_TOLD])}{rest}; expected the "
-            "code or name of a union in every row (no sums)"
-        )
+    _require(
+        [row for row in zip(places, texts[column], found, strict=True) if not row[2]],
+        f"{named}, column {column!r}", "the code or name of a union in every row (no sums)",
+    )  # fmt: skip
     twice = sorted({code for code in found if found.count(code) > 1})
     if twice:
         raise ParameterError(
             f"{named}, column {column!r}: found {twice[0]!r} in two rows, expected one for a union"
         )
     own = texts.drop(columns=[column])
+    for name in own.columns:
+        _require_numbers(own[name], places, f"{named}, column {str(name)!r}")
     return pd.DataFrame({name: _numbers(own[name]) for name in own.columns}).set_axis(found)
+
+
+def _require(rows: Sequence[tuple[Any, ...]], where: str, expected: str) -> None:
+    """Require that there are no rows at fault, each with its place and what it holds."""
+    if not rows:
+        return
+    told = [f"row {place}: found {_quoted(said)}" for place, said, *_ in rows[:_MOST_TOLD]]
+    rest = f" and {len(rows) - _MOST_TOLD} more" if len(rows) > _MOST_TOLD else ""
+    raise ParameterError(f"{where}, {'; '.join(told)}{rest}; expected {expected}")
+
+
+def _require_numbers(cells: "pd.Series[Any]", places: Iterable[Any], where: str) -> None:
+    """Require that a column of numbers holds nothing else: all of it would be text.
+
+    It is one of numbers if most of what is written in it is a number.
+    """
+    written = [row for row in zip(places, cells, strict=True) if not _is_blank(row[1])]
+    others = [row for row in written if not _NUMBER.fullmatch(_text(row[1]))]
+    if len(others) < len(written) / 2:
+        _require(others, where, "numbers as in the other rows, or nothing")
 
 
 def with_own(rows: "pd.DataFrame", own: "pd.DataFrame") -> "pd.DataFrame":
@@ -92,7 +109,7 @@ def _read(path: Path, named: str) -> "pd.DataFrame":
     from bangfu.ledgers.formats.grid import UnreadableError, held, is_blank  # noqa: PLC0415
 
     try:
-        grid = next((one for one in read_grids(ROOT / path) if len(one.rows) > 1), None)
+        grid = next((one for one in read_grids(_found(path, named)) if len(one.rows) > 1), None)
     except UnreadableError as error:
         why = refused_file(error)
         raise ParameterError(f"{named}: found {why.found.en}, expected {why.expected.en}") from None
@@ -111,17 +128,37 @@ def _read(path: Path, named: str) -> "pd.DataFrame":
     return frame.reindex(columns=list(dict.fromkeys(heads.values())))
 
 
+def _found(path: Path, named: str) -> Path:
+    """Where a file lies: in the project's folder, or the working folder, where workbooks go."""
+    places = list(dict.fromkeys((ROOT / path, Path.cwd() / path)))
+    for place in places:
+        if place.is_file():
+            return place
+    looked = " nor ".join(str(one.parent) for one in places)
+    raise ParameterError(
+        f"{named}: found no such file, neither in {looked}; expected one that is there"
+    )
+
+
 def _text(cell: Any) -> str:
     """A cell as text: a code that a workbook holds as a number has no `.0`."""
     is_whole = isinstance(cell, float) and cell.is_integer()
     return str(int(cell) if is_whole else cell).strip()
 
 
+def _is_blank(cell: Any) -> bool:
+    is_nan = isinstance(cell, float) and isnan(cell)
+    return cell is None or is_nan or str(cell).strip() in ("", "<NA>", "NaT")
+
+
+def _quoted(cell: Any) -> str:
+    return "nothing" if _is_blank(cell) else repr(_text(cell))
+
+
 def _union(said: Any, units: Mapping[str, Unit]) -> str:
     """The code of a union; nothing if it is none."""
-    text = _text(said)
     try:
-        return unit_called(text, units) if text and text != "nan" else ""
+        return "" if _is_blank(said) else unit_called(_text(said), units)
     except ParameterError:
         return ""
 
@@ -130,7 +167,7 @@ def _numbers(cells: "pd.Series[Any]") -> "pd.Series[Any]":
     """A column as numbers, if each cell of it is one or empty."""
     import pandas as pd  # noqa: PLC0415
 
-    texts = ["" if pd.isna(cell) else _text(cell) for cell in cells]
+    texts = ["" if _is_blank(cell) else _text(cell) for cell in cells]
     if not any(texts) or not all(_NUMBER.fullmatch(text) for text in texts if text):
         return cells
     plain = [re.sub("[,，]", "", text) if text else None for text in texts]
@@ -138,13 +175,13 @@ def _numbers(cells: "pd.Series[Any]") -> "pd.Series[Any]":
 
 
 def _naming_unions(texts: "pd.DataFrame", units: Mapping[str, Unit], named: str) -> str:
-    """The column that holds codes or names of unions in most of its rows."""
+    """The column that holds codes or names of unions in the most of its rows."""
     shares = {
         str(column): sum(bool(_union(said, units)) for said in texts[column]) / max(len(texts), 1)
         for column in texts.columns
     }
     best = max(shares, key=lambda name: shares[name], default="")
-    if best and shares[best] > 1 / 2:
+    if best and shares[best] > 0:  # if some rows name none, they are told
         return best
     raise ParameterError(
         f"{named}: found the columns {', '.join(map(str, texts.columns))}, expected one with codes "

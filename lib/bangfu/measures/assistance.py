@@ -38,7 +38,8 @@ def totals(register: Register, period: Period, by: Sequence[str] = ()) -> ir.Tab
     by
         Any of unit, aspect, project, occasion, occasion_group, fund_source, form, relation,
         school_stage, cause, cause_group, category (the last three empty for people not on file),
-        month, quarter, year.
+        month, quarter, year. The unit is the one that paid, whichever keeps the file: what one
+        with others below it paid itself is a row of its own.
 
     Returns
     -------
@@ -181,7 +182,7 @@ def schooling(register: Register, period: Period, by: Sequence[str] = ()) -> ir.
     period
         Counted by payment date.
     by
-        Any of school_stage, unit, cause, category, month, quarter, year.
+        Any of school_stage, unit (the one that paid), cause, category, month, quarter, year.
 
     Returns
     -------
