@@ -116,3 +116,21 @@ def test_what_cannot_be_listed_is_refused_with_a_sentence(
 ) -> None:
     with pytest.raises(ParameterError, match=told):
         here.cases(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "figures.html#comfort.person_times/2019/110105",
+        "https://reports.invalid/figures.html#comfort.person_times/2019/110105",
+    ],
+)
+def test_an_address_is_taken_as_a_link_has_it(here: desk.Desk, address: str) -> None:
+    """2019: 673 comfort payments."""
+    assert len(here.cases(address)) == 673
+
+
+def test_rows_have_no_column_twice_and_none_that_says_nothing(here: desk.Desk) -> None:
+    for measure in ("assistance.totals", "caseload.balance", "assistance.unaided"):
+        columns = [*here.cases(measure, "2019").columns]
+        assert not [name for name in columns if name.endswith("_right") or name == "withdrawn"]

@@ -122,3 +122,14 @@ def test_help_tells_what_a_call_takes_and_dir_only_what_can_be_asked() -> None:
 def test_a_register_that_has_no_newer_load_has_no_changes(sample_folder: Path) -> None:
     told = desk.open(sample_folder).changes(1)
     assert (len(told), [*told.columns]) == (0, ["address", "before", "after"])
+
+
+def test_codes_of_a_look_and_of_curves_have_their_words_beside(sample_folder: Path) -> None:
+    here = desk.open(sample_folder)
+    rows = here.watch("refused", "2019").set_index("unit")
+    assert rows.unit_label["110105021"] == "望京街道总工会"
+    curves = here.time_on_file("cause")
+    words = dict(zip(curves.cause, curves.cause_label, strict=True))
+    assert words["illness"] == here.register.rules.code_list("cause").get("illness").label.zh  # type: ignore[union-attr]
+    told = desk.open(sample_folder, language="en").watch("illness_jumps", "2019")
+    assert not told.illness_label.str.contains(r"[\u4e00-\u9fff]").any()

@@ -246,7 +246,8 @@ def _base(register: Register, period: Period) -> Period:
     months = [one for one in _months_before(period) if one.start >= since]
     if not months:
         raise ParameterError(
-            f"period: found {str(period)!r} and nothing before it, expected months to compare with"
+            f"period: found {str(period)!r}, before which the register knows nothing (it begins on "
+            f"{since}), expected months to compare with before it"
         )
     newest = months[-_LEAST_BASE:][0].start
     first = max((day for day in changed if day <= newest), default=date.min)

@@ -162,10 +162,14 @@ class Desk(Studies):
         `assistance.totals` also services and cash of 0 yuan, which are no person-times; those are
         `desk.cases("assistance.person_times/2019/110105")`.
 
+        Beside the columns of the register `load_id` is the load a row came with, and of events
+        `delta` by how many the open files change.
+
         Parameters
         ----------
         measure
-            A measure whose rows can be listed, or the address of a figure of one.
+            A measure whose rows can be listed, or the address of a figure of one, as it stands in
+            a page's link too.
         period
             As of `ask`.
         where

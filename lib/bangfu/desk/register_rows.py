@@ -6,6 +6,7 @@ Persons are keyed hashes; what is listed here is for those who may read the regi
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from bangfu.desk.cautions import known_period
 from bangfu.desk.conditions import code_of, condition
@@ -33,6 +34,8 @@ __all__ = ["columns_of", "rows_behind", "whole_table"]
 
 _ASKED = ("source_", *UNBOUND_SCOPE.columns)
 """How columns begin that say where a row was read, or what was asked."""
+_OF_JOINS = "_right"
+"""How a column ends that two tables have: it says what the one without says."""
 _FORM = "expected one such as comfort.person_times/2016/110105;illness=cancer"
 
 
@@ -89,12 +92,17 @@ def rows_behind(
         if one.endswith(GROUP_ENDING) and one.removesuffix(GROUP_ENDING) in rows.columns
     ]  # fmt: skip
     rows = in_groups(rows, groups, rules)
-    keep = [one for one in rows.columns if not one.startswith(_ASKED) and one not in groups]
+    keep = [one for one in rows.columns if _is_told(one) and one not in groups]
     for column, value in conditions.items():
         if column not in (*keep, *groups):
             raise expected_one_of("where", column, keep)
         rows = rows.filter(condition(rows[column], code_of(register, column, value)))
     return _dated(to_frame(rows.select(*keep), register))
+
+
+def _is_told(column: str) -> bool:
+    """Whether a column says something of its row: the newest of a key is never withdrawn."""
+    return not (column.startswith(_ASKED) or column.endswith(_OF_JOINS) or column == "withdrawn")
 
 
 def _column_called(name: str, columns: Sequence[str]) -> str:
@@ -109,6 +117,7 @@ def _column_called(name: str, columns: Sequence[str]) -> str:
 
 def _of_address(register: Register, address: str) -> _Wanted:
     """What the address of a figure asks for."""
+    address = unquote(address.rpartition("#")[2])  # as a link to a page of figures has it
     own, *_ = current_address(address).split(";")
     pairs = dict(dimension_pairs(current_address(address).partition(";")[2]))
     try:

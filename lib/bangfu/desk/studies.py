@@ -10,7 +10,7 @@ from bangfu.desk.cautions import known_period
 from bangfu.desk.plain_calls import plain_calls
 from bangfu.desk.wording import expected_one_of, language_called, period_called
 from bangfu.errors import ParameterError
-from bangfu.figures.frames import to_frame
+from bangfu.figures.frames import to_frame, with_words
 from bangfu.language import Language
 from bangfu.periods import Period
 from bangfu.project import ROOT
@@ -81,7 +81,10 @@ class Studies:
             curve = still_on_file(own).merge(left_by_route(own), how="left", on="days")
             told.append(curve if not by else curve.assign(**{by: name}))
         laid = pd.concat(told, ignore_index=True)
-        return laid[[by, *(c for c in laid.columns if c != by)]] if by else laid
+        if not by:
+            return laid
+        ordered = laid[[by, *(c for c in laid.columns if c != by)]]
+        return with_words(ordered, self.register, self.language)
 
     def log_rank(self, by: str) -> "LogRank":
         """Whether households leave alike whatever their cause, category, unit or its kind.
@@ -207,8 +210,8 @@ class Studies:
         -------
         DataFrame
             `look`, `title`, `signs` and a column of false alarms for each year they were counted
-            in, as shares of registers; or the rows of a look, of which those are signs whose
-            `sign` is true.
+            in, as shares of registers; or the rows of a look, codes in words beside them, of which
+            those are signs whose `sign` is true.
         """
         import pandas as pd  # noqa: PLC0415
 
@@ -220,7 +223,8 @@ class Studies:
         if look:
             if look not in LOOKS:
                 raise expected_one_of("look", look, LOOKS)
-            return LOOKS[look].find(self.register, asked)
+            found = LOOKS[look].find(self.register, asked)
+            return with_words(found, self.register, self.language)
         alarms = false_alarms()
         rows = [
             {"look": name, "title": LOOKS[name].title.of(language), "signs": signs}

@@ -10,12 +10,13 @@ import pyarrow as pa
 
 from bangfu.figures.dimensions import DIMENSIONS, NONE, code_label
 from bangfu.language import Language
+from bangfu.measures.shape import TIME
 from bangfu.register.store import Register
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["as_frame", "to_frame"]
+__all__ = ["as_frame", "to_frame", "with_words"]
 
 
 def to_frame(
@@ -74,6 +75,33 @@ def as_frame(
     told = table if exact else table.cast(pa.schema(floats))
     frame: pd.DataFrame = told.to_pandas(types_mapper=_exact_type)
     return frame
+
+
+def with_words(frame: "pd.DataFrame", register: Register, language: Language) -> "pd.DataFrame":
+    """A data frame with the words of each code in a column of its own behind it, as `unit_label`.
+
+    Parameters
+    ----------
+    frame
+        Its columns of codes are called as dimensions are.
+    register
+        For the names of unions and codes.
+    language
+        Of the words.
+    """
+    told = frame.copy()
+    for name in [one for one in frame.columns if one in DIMENSIONS and one not in TIME]:
+        words = {
+            code: code_label(
+                name, code, language, register.units, register.rules, unit=register.unit
+            )
+            if name != "unit" or code in register.units else code
+            for code in frame[name].fillna(NONE).unique()
+        }  # fmt: skip
+        told.insert(
+            [*told.columns].index(name) + 1, f"{name}_label", frame[name].fillna(NONE).map(words)
+        )
+    return told
 
 
 def _labelled(table: pa.Table, register: Register, language: Language) -> pa.Table:
