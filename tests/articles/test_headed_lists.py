@@ -178,9 +178,30 @@ def test_a_line_of_a_part_of_a_year_in_a_column_of_a_year_is_of_both(
         # By cause at the end of 2017 and of 2018: health 161 and 95 households, 391 and 242 people.
         ("致困原因分类\t2017年末\t2018年末\n健康和劳动能力\t161\t95\n（单位：户）", "exact, exact"),
         ("致困原因分类\t2017年末\t2018年末\n健康和劳动能力\t161\t95\n（单位：人）", "wrong, wrong"),
+        # So may the head over the names: 148 and 102 households with medical aid, 284 in all.
+        (
+            "帮扶项目（户）\t2017年\t2018年\n医疗\t148\t102\n帮扶总户数\t355\t248",
+            "exact, exact, exact, wrong",
+        ),
     ],
 )
-def test_a_line_under_a_table_says_what_it_counts(
+def test_a_line_under_a_table_or_the_head_over_its_names_says_what_it_counts(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Minimum allowance at the end of 2016: 193 households of 484 people; edge 158 of 394.
+        ("2016年末在档困难职工家庭\n困难类别\n户数　人口\n低保户\n193\n484\n低保边缘户\n158\n394",
+         "exact, exact, exact, exact"),
+        ("2016年末在档困难职工家庭\n困难类别\n户数　人口\n低保户\n158\n394",
+         "wrong, wrong"),
+    ],
+)  # fmt: skip
+def test_heads_in_one_line_are_of_the_cells_in_lines_under_it(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected

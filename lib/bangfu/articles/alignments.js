@@ -202,7 +202,8 @@ function tableHeads(read, stream) {
     above = 0;
     if (!inCells.some((some) => some.length)) {
       head = cells;
-      below = unitBelow(read, words, lines.slice(order));
+      const above = words.filter((word) => !isMention(word) && isNamed(word, "noun") && word.word.startsWith("（") && isInCell(word, cells[0])); // 学段（人）
+      below = above.length ? above : unitBelow(read, words, lines.slice(order));
       continue;
     }
     const strange = strangersIn(read, words, cells, head);

@@ -19,7 +19,7 @@ _LONGEST = 60
 _TITLE = re.compile(r"[^。！？!?；;\n]{2,40}")
 _ROW_NAME = re.compile(r"[^，。！？；,;!?\n]{1,20}")
 _UNIT_LINE = re.compile(r"(?:注：|注|备注：)?[（(]?(?:计量)?单位：[^。；\n]{1,8}[)）]?。?")
-_SHORT, _YEARS = 7, "年"
+_SHORT, _YEARS, _BRACKET = 7, "年", "（"
 """No name of a total is longer."""
 TWIN: Mapping[str, Any] = {
     "title": _TITLE, "row_name": _ROW_NAME, "longest": _LONGEST, "short": _SHORT, "years": _YEARS,
@@ -59,7 +59,8 @@ def table_heads(
             continue
         above = 0
         if not any(numbers):
-            head, below = cells, _unit_below(text, words, lines[order:])
+            head = cells
+            below = _unit_in_head(words, cells) or _unit_below(text, words, lines[order:])
             continue
         strange = _strangers(text, words, cells, head, usage)
         for column, ones in enumerate(numbers):
@@ -68,6 +69,12 @@ def table_heads(
             counting = _counting(text, head[column : column + 1], usage)
             for one in ones:
                 yield one.at[0], [*_named(words, title, short), *(counting or below), *strange]
+
+
+def _unit_in_head(words: Sequence[Item], head: Sequence[_Place]) -> list[SpokenWord]:
+    """What the head over the names says that all numbers count: 学段（人）."""
+    said = (one for one in _inside(words, head[0]) if isinstance(one, SpokenWord))
+    return [one for one in said if one.named("noun") and one.word.startswith(_BRACKET)]
 
 
 def _unit_below(

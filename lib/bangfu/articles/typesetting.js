@@ -1,5 +1,5 @@
 /* Typesetting: a text as it is read, without what setting it has put between its characters. The
-   twin of typesetting.py; places count as JavaScript counts them. */
+   twin of typesetting.py and stacked_cells.py; places count as JavaScript counts them. */
 
 const typeset = rules.typesetting;
 const SPACES = pattern(typeset.space), HANZI = pattern(typeset.hanzi), ITEM = pattern(typeset.item);
@@ -100,13 +100,14 @@ function alignedIn(text) {
 
 const CUT = sought(typeset.cut), CELL_LINE = sought(typeset.cell_line), GAPS = sought(typeset.space);
 const CELLS = [["9", typeset.cell_number], ["T", typeset.cell_time], ["N", typeset.cell_name]].map(([kind, cell]) => [kind, pattern("^(?:" + cell + ")$")]);
+const HEADS_APART = sought(typeset.heads_apart), CELL_HEAD = pattern("^(?:" + typeset.cell_head + ")$");
 const CELL_YEAR = pattern("^(?:" + typeset.cell_year + ")$");
 
 /* What is read for the gaps of tables set one cell to a line: tabs within a row of theirs. */
 function stackedIn(text) {
   const lines = everyFound(CELL_LINE, text), found = new Map();
   const gaps = new Map(everyFound(GAPS, text).map(([gap, start]) => [start + gap.length, start]));
-  const kinds = lines.map(([line]) => cellKind(line)).join("");
+  const kinds = lines.map(([line]) => lineKind(line)).join("");
   for (let n = typeset.most_cells; n > 1; n -= 1) {
     for (const [table, first] of everyFound(new RegExp(`NT{${n}}(?:N9{${n}})+|N{${n}}(?:[NT]9{${n - 1}}){2,}`, "g"), kinds)) {
       const wide = n + (table[1] === "T" ? 1 : 0);
@@ -115,8 +116,27 @@ function stackedIn(text) {
         for (const [, place] of everyFound(GAPS, stripped(line))) found.set(start + place, "");
       });
     }
+    for (const [table, first] of everyFound(new RegExp(`NH(?:N9{${n}})+`, "g"), kinds)) headedCells(lines.slice(first, first + table.length), n, gaps, found);
   }
   return found;
+}
+
+/* What is read for the gaps of one whose second line has the heads of all its numbers: 类别, 户数　人口, 低保户, 193, 484. */
+function headedCells([, [head, start], ...rows], n, gaps, found) {
+  const apart = everyFound(HEADS_APART, stripped(head)), first = rows[0][1];
+  if (apart.length !== n - 1 || !gaps.has(start) || !gaps.has(first)) return;
+  apart.forEach(([, place]) => found.set(start + place, "\t"));
+  found.set(gaps.get(start), "\t");
+  rows.forEach(([line, place], order) => {
+    found.set(gaps.get(place), order % (n + 1) ? "\t" : "\n");
+    for (const [, at] of everyFound(GAPS, stripped(line))) found.set(place + at, "");
+  });
+}
+
+/* What a line may be as a cell: H several heads of columns, or what a cell is. */
+function lineKind(line) {
+  const heads = stripped(line).split(HEADS_APART);
+  return heads.length > 1 && heads.every((head) => matchedAt(CELL_HEAD, head, 0) !== null) ? "H" : cellKind(line);
 }
 
 /* What a line may be as a cell: 9 a number, T a period, N a name, or . none. */

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from bangfu.articles import stacked_cells
+from bangfu.articles.stacked_cells import CELL_NUMBER, SPACE, stacked_gaps
+
 __all__ = ["TWIN", "Folded", "folded"]
 
 _HANZI = "\u3007\u25cb\u3400-\u9fff\u3000-\u303f\uff01-\uff5e“”‘’《》—…·"
 _IS_HANZI = re.compile(f"[{_HANZI}]")
-_SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _WIDE = {ord("％"): "%", ord("．"): ".", ord("："): "：", 0x25CB: "〇"}
 _ITEM = re.compile(
     r"\s*(?:[^\w“‘《（(【「]|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）是](?!\d)"
@@ -56,23 +58,10 @@ _HEADLINES, _CLAUSE = 3, 4
 _HEADLINE = re.compile(r"[^。，；、：？,;:?\t|“”]{8,48}")
 _CLAUSES_APART = re.compile(r"[ \u3000]{1,2}(?![ \u3000])")
 _HAS_HANZI = re.compile(r"[\u4e00-\u9fff]{2}")
-_CELL_NUMBER = re.compile(r"[-+−]?[\d.,，]+(?:%|[人户元件批次万亿]{0,3})")
-_CELL_TIME = re.compile(
-    r"(?:\d{4}年?)?(?:\d{1,2}月份?|第?[一二三四1-4]季度|[上下]半年)|\d{4}年?度?"
-)
-_CELL_NAME = re.compile(r"[^\d，。；：！？,;!?\t|]{1,14}")
-_CELL_LINE = re.compile(r"\S[^\n]*|\n(?=\s*\n)")
-_YEAR = re.compile(r"20\d\d")
-_MOST_CELLS = 12
-"""Cells of a table that was set one to a line: numbers, periods and names; of a row at most so
-many."""
-
 TWIN: Mapping[str, Any] = {
     "headlines": _HEADLINES, "clause": _CLAUSE, "headline": _HEADLINE,
-    "clauses_apart": _CLAUSES_APART, "has_hanzi": _HAS_HANZI, "cell_number": _CELL_NUMBER,
-    "cell_time": _CELL_TIME, "cell_name": _CELL_NAME, "cell_line": _CELL_LINE, "cell_year": _YEAR,
-    "most_cells": _MOST_CELLS,
-    "space": _SPACE, "hanzi": _IS_HANZI, "item": _ITEM, "row": _ROW,
+    "clauses_apart": _CLAUSES_APART, "has_hanzi": _HAS_HANZI, **stacked_cells.TWIN,
+    "hanzi": _IS_HANZI, "item": _ITEM, "row": _ROW,
     "bar": _BAR, "numeric": _NUMERIC, "open_cells": _OPEN_CELLS,
     "barred": _BARRED, "rule": _RULE, "blank": re.compile(r"\s"),
     "cut": _CUT, "seen": _SEEN, "apart": _APART, "cuts": _CUTS, "numbered": _NUMBERED,
@@ -115,7 +104,7 @@ def folded(text: str) -> Folded:
     aligned = _aligned(text)
     parted = set() if width else _parted(text)
     bars, ruled = _bars(text)
-    stacked = _stacked(text)
+    stacked = stacked_gaps(text)
     place = 0
     while place < len(text):
         if place in ruled:
@@ -126,7 +115,7 @@ def folded(text: str) -> Folded:
             places += [place] * len(bars[place])
             place += 1
             continue
-        gap = _SPACE.match(text, place)
+        gap = SPACE.match(text, place)
         if gap is None:
             letters.append(_plain(text[place]))
             places.append(place)
@@ -187,47 +176,8 @@ def _aligned(text: str) -> set[int]:
 def _are_rows(one: str, other: str) -> bool:
     """Whether two lines have as many cells as each other, and most of the second are numbers."""
     cells = [_GAP.split(line.strip()) for line in (one, other)]
-    numbers = [cell for cell in cells[1][1:] if _CELL_NUMBER.fullmatch(cell)]
+    numbers = [cell for cell in cells[1][1:] if CELL_NUMBER.fullmatch(cell)]
     return len(cells[0]) == len(cells[1]) <= len(numbers) + 1 and len(numbers) > 1
-
-
-def _stacked(text: str) -> dict[int, str]:
-    """What is read for the gaps of tables set one cell to a line: tabs within a row of theirs.
-
-    As 月份, 2月, 12月, 人次, 70, 94: rows headed by a name; or 年度, 人次, 金额, 2018, 611, 198.8:
-    heads, and rows that a year or a name begins. Blanks inside a number of theirs say nothing.
-    """
-    lines = [(line[0], line.end()) for line in _CELL_LINE.finditer(text)]
-    kinds = "".join(_cell_kind("".join(line.split())) for line, _ in lines)
-    gaps = {gap.end(): gap.start() for gap in _SPACE.finditer(text)}
-    found = dict[int, str]()
-    for n in range(_MOST_CELLS, 1, -1):
-        for table in re.finditer(
-            f"NT{{{n}}}(?:N9{{{n}}})+|N{{{n}}}(?:[NT]9{{{n - 1}}}){{2,}}", kinds
-        ):
-            wide = n + (kinds[table.start() + 1] == "T")
-            found |= _cells_of(lines[slice(*table.span())], wide, gaps)
-    return found
-
-
-def _cells_of(
-    lines: Sequence[tuple[str, int]], wide: int, gaps: Mapping[int, int]
-) -> dict[int, str]:
-    """What is read for the gaps of one such table, whose rows have so many cells."""
-    found = dict[int, str]()
-    for order, (line, end) in enumerate(lines):
-        start = end - len(line)
-        if order and start in gaps:
-            found[gaps[start]] = "\t" if order % wide else "\n"
-        found |= {start + gap.start(): "" for gap in _SPACE.finditer(line.rstrip())}
-    return found
-
-
-def _cell_kind(cell: str) -> str:
-    """What a line may be as a cell: 9 a number, T a period, N a name, or . none."""
-    if _CELL_NUMBER.fullmatch(cell) and not _YEAR.fullmatch(cell):
-        return "9"
-    return "T" if _CELL_TIME.fullmatch(cell) else "N" if _CELL_NAME.fullmatch(cell) else "."
 
 
 def _plain(letter: str) -> str:
