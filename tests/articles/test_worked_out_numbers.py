@@ -205,3 +205,19 @@ def test_unions_are_held_against_each_other_and_ranked(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        # 751 / 297 = 2.53; 611 / 12 = 50.92: an editor who is told 3 or 51 would print it.
+        ("2017年末困难职工297户，户均人口2.53人。", "由登记数据算得2.53人"),
+        ("2017年末困难职工297户，户均人口2.63人。", "应为2.53人"),
+        ("2018年抚慰611人次，月均55.9人次。", "应为50.92人次"),
+        ("2018年抚慰6110人次。", "应为611人次；大了十倍"),
+    ],
+)
+def test_what_comes_to_each_is_told_with_its_decimals(
+    checker: Checker, text: str, reason: str
+) -> None:
+    assert checker.check(text).verdicts[-1].said("zh") == reason

@@ -187,5 +187,7 @@ function valueShown(told) {
     const digits = written(evened(told.value, told.form === "rank" ? 0 : 1)), form = judging.forms[told.form];
     return form ? form.replace("{value}", digits) : digits + "%";
   }
+  const unit = counting.units[told.measureUnit]; // what comes to each of several may be no whole number: 2.53人
+  if (unit && unit.places === 0 && !isWhole(told.value)) return `${groupedDigits(told.value, judging.mean_places)}${isChinese ? "" : " "}${unitWord(told.measureUnit, told.value)}`;
   return valueWords(told.measureUnit === "ratio" ? over(told.value, hundred) : told.value, told.measureUnit);
 }

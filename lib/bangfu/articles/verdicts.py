@@ -18,7 +18,7 @@ from bangfu.figures.model import Figure, MeasureUnit
 from bangfu.language import SEMICOLON, Language, Text
 from bangfu.periods import Period
 from bangfu.rules import Rules
-from bangfu.words.numerals import COUNTS, format_value, round_half_up
+from bangfu.words.numerals import COUNTS, format_value, round_half_up, unit_word
 
 __all__ = [
     "LABELS", "TWIN", "VERDICTS", "NumberVerdict", "broken_years", "judged", "judged_policy",
@@ -116,6 +116,7 @@ _MOVES = ("change", "growth", "points", "times")
 _COUNTED = ("level", "change", "sum", "yearly", "monthly", "each")
 """Operations whose value counts what its figures count."""
 _YUAN = Text("元", " yuan")
+_MEAN_PLACES = 2
 
 _FORMS: Mapping[str, Text] = {
     "times": Text("{value}倍", "{value} times"),
@@ -128,7 +129,7 @@ TWIN: Mapping[str, Any] = {
     "candidates": [_CANDIDATES[True], _CANDIDATES[False]], "fifth": _FIFTH,
     "half_step": _HALF_STEP, "moves": _MOVES,
     "unsure": _UNSURE, "no_figures": _NO_FIGURES, "even": _EVEN,
-    "counted": _COUNTED, "whole": _WHOLE, "semicolon": SEMICOLON,
+    "counted": _COUNTED, "mean_places": _MEAN_PLACES, "whole": _WHOLE, "semicolon": SEMICOLON,
     "yuan": _YUAN, "explanations": EXPLANATIONS, "scales": SCALES,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
@@ -191,9 +192,12 @@ class NumberVerdict:
             return form.of(language).format(value=digits) if form else f"{digits}%"
         if self.measure_unit is MeasureUnit.RATIO:
             return format_value(self.value / 100, self.measure_unit, language)
-        # What comes to a year of several may be no whole number of what is counted.
-        value = round_half_up(self.value, 0) if self.measure_unit in COUNTS else self.value
-        return format_value(value, self.measure_unit, language)
+        if self.measure_unit in COUNTS and self.value % 1:
+            # What comes to each of several may be no whole number of what is counted: 2.53人.
+            word = unit_word(self.measure_unit, language)
+            space = "" if language == "zh" else " "
+            return f"{round_half_up(self.value, _MEAN_PLACES):,.{_MEAN_PLACES}f}{space}{word}"
+        return format_value(self.value, self.measure_unit, language)
 
 
 def judged(
