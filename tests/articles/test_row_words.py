@@ -223,3 +223,19 @@ def test_what_a_sum_is_held_against_may_be_a_row(
 )
 def test_rows_are_counted_as_their_words_say(checker: Checker, text: str, expected: str) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Levels of files at the end of 2017: 248 of the city; 12 files were opened in 2016.
+        ("2017年底在档297户。按档案级别，市级248户。", "exact, exact"),
+        ("2017年底在档297户。按档案级别，市级284户。", "exact, wrong"),
+        ("2016年，全区困难职工档案新建十二户。", "exact"),
+        ("2016年，全区困难职工档案新建二十一户。", "wrong"),
+    ],
+)
+def test_words_of_levels_and_of_new_files_are_known(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
