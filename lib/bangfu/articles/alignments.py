@@ -14,6 +14,7 @@ from bangfu.articles.typesetting import Folded
 from bangfu.articles.written_periods import period_of, whole_number
 
 __all__ = [
+    "ENGLISH_STOP",
     "LINKS",
     "PART_ENDS",
     "POINT",
@@ -30,7 +31,9 @@ __all__ = [
 Item = SpokenWord | Mention
 """What a text says at some place: a word, a period, a number."""
 
-PART_ENDS = re.compile(r"[。！？!?;；\n]|(?<!\.[a-z])\.(?=\s)")
+ENGLISH_STOP = r"(?<!\.[a-z])\.(?=\s)"
+"""A full stop of English; that of i.e. is none."""
+PART_ENDS = re.compile(rf"[。！？!?;；\n]|{ENGLISH_STOP}")
 """Where a sentence, or a part of it that stands by itself, ends."""
 POINT = re.compile(
     r"\n[ ]*(?:[*·–—-] |[•●◆■▪◇○★☆▶①-⑳]"

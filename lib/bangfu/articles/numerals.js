@@ -16,6 +16,11 @@ function valueWords(value, measureUnit) {
   if (measureUnit === "yuan" && isChinese) return moneyWords(value, moneyScale(value));
   const number = rounded(isRatio ? times(value, hundred) : value, words.places);
   const digits = groupedDigits(number, words.trimmed && isWhole(number) ? 0 : words.places);
+  return withUnitWord(digits, number, measureUnit);
+}
+
+/* A number as it was written, with the word for its unit. */
+function withUnitWord(digits, number, measureUnit) {
   const word = unitWord(measureUnit, number);
   return isChinese || word === "%" ? digits + word : `${digits} ${word}`;
 }

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bangfu.articles.alignments import Item
+from bangfu.articles.alignments import ENGLISH_STOP, Item
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_settings import CHANGES, Setting, counted
@@ -19,7 +19,7 @@ __all__ = ["HELD", "STOPS", "TWIN", "SpokenSentence", "against", "is_head_of", "
 HELD = 128
 """So many numbers back a number looks for what it goes on with: without an end, a paragraph of
 thousands of numbers would cost the square of them."""
-STOPS = re.compile(r"[。！？!?\n]|(?<!\.[a-z])\.(?=\s)")
+STOPS = re.compile(rf"[。！？!?\n]|{ENGLISH_STOP}")
 """What ends a sentence."""
 _HEAD_END = re.compile(r"[^。！？；!?;]*\n[\n ]*")
 _POINT_HEAD = re.compile(

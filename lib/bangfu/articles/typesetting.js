@@ -111,14 +111,19 @@ function stackedIn(text) {
   for (let n = typeset.most_cells; n > 1; n -= 1) {
     for (const [table, first] of everyFound(new RegExp(`NT{${n}}(?:N9{${n}})+|N{${n}}(?:[NT]9{${n - 1}}){2,}`, "g"), kinds)) {
       const wide = n + (table[1] === "T" ? 1 : 0);
-      lines.slice(first, first + table.length).forEach(([line, start], order) => {
-        if (order && gaps.has(start)) found.set(gaps.get(start), order % wide ? "\t" : "\n");
-        for (const [, place] of everyFound(GAPS, stripped(line))) found.set(start + place, "");
-      });
+      readCells(lines.slice(first, first + table.length), wide, gaps, found);
     }
     for (const [table, first] of everyFound(new RegExp(`NH(?:N9{${n}})+`, "g"), kinds)) headedCells(lines.slice(first, first + table.length), n, gaps, found);
   }
   return found;
+}
+
+/* What is read for the gaps of one such table, whose rows have so many cells. */
+function readCells(lines, wide, gaps, found) {
+  lines.forEach(([line, start], order) => {
+    if (order && gaps.has(start)) found.set(gaps.get(start), order % wide ? "\t" : "\n");
+    for (const [, place] of everyFound(GAPS, stripped(line))) found.set(start + place, "");
+  });
 }
 
 /* What is read for the gaps of one whose second line has the heads of all its numbers: 类别, 户数　人口, 低保户, 193, 484. */
@@ -127,10 +132,8 @@ function headedCells([, [head, start], ...rows], n, gaps, found) {
   if (apart.length !== n - 1 || !gaps.has(start) || !gaps.has(first)) return;
   apart.forEach(([, place]) => found.set(start + place, "\t"));
   found.set(gaps.get(start), "\t");
-  rows.forEach(([line, place], order) => {
-    found.set(gaps.get(place), order % (n + 1) ? "\t" : "\n");
-    for (const [, at] of everyFound(GAPS, stripped(line))) found.set(place + at, "");
-  });
+  found.set(gaps.get(first), "\n");
+  readCells(rows, n + 1, gaps, found);
 }
 
 /* What a line may be as a cell: H several heads of columns, or what a cell is. */

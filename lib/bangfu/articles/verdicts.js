@@ -188,6 +188,6 @@ function valueShown(told) {
     return form ? form.replace("{value}", digits) : digits + "%";
   }
   const unit = counting.units[told.measureUnit]; // what comes to each of several may be no whole number: 2.53人
-  if (unit && unit.places === 0 && !isWhole(told.value)) return `${groupedDigits(told.value, judging.mean_places)}${isChinese ? "" : " "}${unitWord(told.measureUnit, told.value)}`;
+  if (unit && unit.places === 0 && !isWhole(told.value)) return withUnitWord(groupedDigits(told.value, judging.mean_places), told.value, told.measureUnit);
   return valueWords(told.measureUnit === "ratio" ? over(told.value, hundred) : told.value, told.measureUnit);
 }

@@ -18,7 +18,7 @@ from bangfu.figures.model import Figure, MeasureUnit
 from bangfu.language import SEMICOLON, Language, Text
 from bangfu.periods import Period
 from bangfu.rules import Rules
-from bangfu.words.numerals import COUNTS, format_value, round_half_up, unit_word
+from bangfu.words.numerals import COUNTS, format_value, round_half_up, with_unit_word
 
 __all__ = [
     "LABELS", "TWIN", "VERDICTS", "NumberVerdict", "broken_years", "judged", "judged_policy",
@@ -194,9 +194,8 @@ class NumberVerdict:
             return format_value(self.value / 100, self.measure_unit, language)
         if self.measure_unit in COUNTS and self.value % 1:
             # What comes to each of several may be no whole number of what is counted: 2.53人.
-            word = unit_word(self.measure_unit, language)
-            space = "" if language == "zh" else " "
-            return f"{round_half_up(self.value, _MEAN_PLACES):,.{_MEAN_PLACES}f}{space}{word}"
+            digits = f"{round_half_up(self.value, _MEAN_PLACES):,.{_MEAN_PLACES}f}"
+            return with_unit_word(digits, self.value, self.measure_unit, language)
         return format_value(self.value, self.measure_unit, language)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
-from bangfu.desk.cautions import known_period, require_known
+from bangfu.desk.cautions import require_known
 from bangfu.desk.conditions import code_of, condition, conditions_said, is_of_several, time_beside
 from bangfu.desk.file_cohorts import cohorts_of
 from bangfu.desk.plain_calls import plain_calls
@@ -237,7 +237,7 @@ class Desk(Studies):
         if not isinstance(since, int):
             raise ParameterError(f"since: found {since!r}, expected the number of a load: 1")
         before = open_register(self.source, as_of=since)
-        when = known_period(self.register, period_called(period, self.newest), self.language)
+        when = self.known(period, self.newest)
         columns = ["address", "before", "after"]
         if before.load_id == self.register.load_id:  # it is the newest, and nothing has moved
             return pd.DataFrame(columns=columns)
@@ -268,7 +268,7 @@ class Desk(Studies):
         DataFrame
             For each set of ways that somebody had: its ways, how many, and how many had it.
         """
-        when = known_period(self.register, period_called(period, self.newest), self.language)
+        when = self.known(period, self.newest)
         return ways_together(self.register, when, by, of, self.language)
 
     def cohorts(self, period: str | Period = "", by: str = "year") -> "pd.DataFrame":
@@ -299,8 +299,7 @@ class Desk(Studies):
         if by not in TIME:
             raise expected_one_of("by", by, TIME)
         told = cohorts_of(self.register, period_called(period, self.span), by)
-        # What begins too early is refused above, and says why.
-        known_period(self.register, period_called(period, self.span), self.language)
+        self.known(period, self.span)  # what begins too early is refused above, and says why
         return told
 
     def measures(self) -> "pd.DataFrame":

@@ -152,7 +152,7 @@ class Studies:
         from bangfu.analysis.scheme_replay import replay  # noqa: PLC0415 - for those who ask
 
         tried = self.register.with_rules(self._drafted(draft) or self.register.rules)
-        told = replay(tried, self._known(years, self.span, "years") if years else None)
+        told = replay(tried, self.known(years, self.span, "years") if years else None)
         return replace(told, language=self.language)
 
     def forecast(self, draft: str | Path = "") -> "pd.DataFrame":
@@ -219,7 +219,7 @@ class Studies:
         from bangfu.analysis.false_alarms import false_alarms  # noqa: PLC0415
 
         language = language_called(language or self.language)
-        asked = self._known(period, self.newest)
+        asked = self.known(period, self.newest)
         if look:
             if look not in LOOKS:
                 raise expected_one_of("look", look, LOOKS)
@@ -238,8 +238,23 @@ class Studies:
         """The spells of households on file; see `bangfu.analysis.hardship_spells`."""
         return spells_of(self.register)
 
-    def _known(self, said: str | Period, else_: Period, what: str = "period") -> Period:
-        """A period that is said, of which something is known; what is missing is warned of."""
+    def known(self, said: str | Period, else_: Period, what: str = "period") -> Period:
+        """A period that is said, of which something is known; what is missing is warned of.
+
+        Parameters
+        ----------
+        said
+            As `ask` takes it.
+        else_
+            What is meant where nothing is said.
+        what
+            What an error calls it.
+
+        Raises
+        ------
+        ParameterError
+            If it is none, or nothing is known of it.
+        """
         when = period_called(said, else_)
         return known_period(self.register, when, self.language, what=what)
 

@@ -3,6 +3,7 @@
 Nothing here has passed disclosure control: a frame is for whoever may see the register itself.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import ibis.expr.types as ir
@@ -91,32 +92,34 @@ def with_words(frame: "pd.DataFrame", register: Register, language: Language) ->
     """
     told = frame.copy()
     for name in [one for one in frame.columns if one in DIMENSIONS and one not in TIME]:
-        words = {
-            code: code_label(
-                name, code, language, register.units, register.rules, unit=register.unit
-            )
-            if name != "unit" or code in register.units else code
-            for code in frame[name].fillna(NONE).unique()
-        }  # fmt: skip
-        told.insert(
-            [*told.columns].index(name) + 1, f"{name}_label", frame[name].fillna(NONE).map(words)
-        )
+        codes = frame[name].fillna(NONE)
+        known = [code for code in codes if name != "unit" or code in register.units]
+        words = {code: code for code in codes} | _words_of(name, known, register, language)
+        told.insert([*told.columns].index(name) + 1, f"{name}_label", codes.map(words))
     return told
 
 
 def _labelled(table: pa.Table, register: Register, language: Language) -> pa.Table:
     """With the words for each code behind its column."""
     for name in [name for name in table.column_names if name in DIMENSIONS]:
-        words = [
-            code_label(
-                name, NONE if code is None else code, language, register.units, register.rules,
-                unit=register.unit,
-            )
-            for code in table[name].to_pylist()
-        ]  # fmt: skip
-        place = table.column_names.index(name) + 1
-        table = table.add_column(place, f"{name}_label", pa.array(words, pa.string()))
+        codes = table[name].to_pylist()
+        words = _words_of(name, codes, register, language)
+        labels = pa.array([words[code] for code in codes], pa.string())
+        table = table.add_column(table.column_names.index(name) + 1, f"{name}_label", labels)
     return table
+
+
+def _words_of(
+    name: str, codes: Iterable[str | None], register: Register, language: Language
+) -> dict[str | None, str]:
+    """The words for the codes of a dimension, each once."""
+    return {
+        code: code_label(
+            name, NONE if code is None else code, language, register.units, register.rules,
+            unit=register.unit,
+        )
+        for code in dict.fromkeys(codes)
+    }  # fmt: skip
 
 
 def _exact_type(kind: pa.DataType) -> "pd.ArrowDtype | None":

@@ -33,6 +33,7 @@ __all__ = [
     "round_half_up",
     "scaled_digits",
     "unit_word",
+    "with_unit_word",
 ]
 
 ONE = Decimal(1)
@@ -180,7 +181,7 @@ def format_value(
         return _scaled(value, _scale(value))
     digits = _digits(value, measure_unit, language, padded=padded)
     return (
-        _joined(digits, _shown_number(value, measure_unit), measure_unit, language)
+        with_unit_word(digits, _shown_number(value, measure_unit), measure_unit, language)
         if with_unit
         else digits
     )
@@ -292,7 +293,16 @@ def _digits(
     return _grouped(number, 0 if whole else words.places, language)
 
 
-def _joined(digits: str, number: Decimal, measure_unit: MeasureUnit, language: Language) -> str:
+def with_unit_word(
+    digits: str, number: Decimal, measure_unit: MeasureUnit, language: Language
+) -> str:
+    """A number as it was written, with the word for its unit.
+
+    Examples
+    --------
+    >>> with_unit_word("2.53", Decimal("2.53"), MeasureUnit.PERSONS, "en")
+    '2.53 people'
+    """
     word = unit_word(measure_unit, language, count=number)
     return f"{digits}{word}" if language == "zh" or word == "%" else f"{digits} {word}"
 
