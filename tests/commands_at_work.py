@@ -16,9 +16,11 @@ from pathlib import Path
 
 import nbformat
 import psutil
+import pytest
 from artificial_ledgers import a_dozen, fill
 from bangfu.sample import write_sample
 from bangfu.starter import make_project
+from made_once import made_once
 from small_notebooks import store
 
 RELEASE = "reports/public/110105/2019"
@@ -67,16 +69,24 @@ _MADE = ("data/made", "data/register", "data/all.tar", "data/back", "data/anothe
 PAGES = "run params/year.yaml --jobs 2 --language zh --language en"
 
 
-def small_project(folder: Path, *real: str) -> Path:
+def small_project(places: pytest.TempPathFactory, name: str) -> Path:
+    """A project of `new_small_project` in a folder of a name: made once and copied."""
+    made = made_once(places, "small", lambda folder: new_small_project(folder / "project"))
+    project = places.mktemp(name) / "project"
+    shutil.copytree(made / "project", project, symlinks=True)
+    for own in ("tmp", "database"):
+        (project / own).unlink()
+    _give_places(project)
+    return project
+
+
+def new_small_project(folder: Path, *real: str) -> Path:
     """A project with small notebooks, the sample register, a ledger and one published release.
 
     Of the notebooks those named are the real ones.
     """
     make_project(folder)
-    place = tempfile.mkdtemp(prefix="t-", dir="/tmp")  # short enough for sockets
-    atexit.register(shutil.rmtree, place, ignore_errors=True)
-    (folder / "tmp").symlink_to(place)
-    (folder / "database").symlink_to(silent_database())
+    _give_places(folder)
     stored = {name: nbformat.read(folder / f"notebooks/{name}.ipynb", 4) for name in real}
     store(folder / "notebooks", **stored)
     write_sample(folder / "data" / "sample")
@@ -87,6 +97,14 @@ def small_project(folder: Path, *real: str) -> Path:
     made = begin(folder, PAGES)
     assert made.wait(120) == 0, said(folder)
     return folder
+
+
+def _give_places(project: Path) -> None:
+    """Give a project a temporary folder and a database of its own."""
+    place = tempfile.mkdtemp(prefix="t-", dir="/tmp")  # short enough for sockets
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    (project / "tmp").symlink_to(place)
+    (project / "database").symlink_to(silent_database())
 
 
 def silent_database() -> str:

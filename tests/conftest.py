@@ -13,6 +13,9 @@ import pytest
 import screenshot
 from bangfu import files
 from bangfu.errors import RunError
+from bangfu.press.runs.plan import plan_releases
+from bangfu.press.runs.tasks import index
+from bangfu.project import ROOT
 from bangfu.register.homes.spark_session import end_application
 from bangfu.register.store import Register, open_register
 from bangfu.sample import write_sample
@@ -22,6 +25,8 @@ from missing_programs import missing
 from playwright.sync_api import Browser
 from private_cluster import PrivateCluster
 from private_server import PrivateServer
+from report_params import read_params
+from run_all import publish_here
 
 pytest.register_assert_rewrite("answers", "equal_answers", "home_contract")
 import_module("examples")  # before a profile of it can be named
@@ -82,6 +87,21 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample(sample_folder: Path) -> Register:
     """The sample register, opened."""
     return open_register(sample_folder)
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path) -> Path:
+    """A folder of reports with a year and a month in both languages, and its index."""
+
+    def make(reports: Path) -> None:
+        for run, period in [("year", "2019"), ("month", "2019-12")]:
+            params = read_params(ROOT / "params" / f"{run}.yaml")
+            given = params.with_(register=str(sample_folder), period=period)
+            (release,) = plan_releases([given.with_(language=one) for one in ("zh", "en")])
+            publish_here(release, reports)
+        index(reports, release.seen.units, tmp_path_factory.mktemp("archive"))
+
+    return made_once(tmp_path_factory, "library", make)
 
 
 @pytest.fixture(scope="module")

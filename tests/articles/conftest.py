@@ -6,7 +6,13 @@ from bangfu.articles.evidence import RegisterEvidence
 from bangfu.register.store import Register
 
 
-@pytest.fixture(scope="module")
-def checker(sample: Register) -> Checker:
+@pytest.fixture(scope="session")
+def evidence(sample: Register) -> RegisterEvidence:
+    """What the public edition tells of the sample; each table is asked for once."""
+    return RegisterEvidence(sample, "110105")
+
+
+@pytest.fixture(scope="session")
+def checker(evidence: RegisterEvidence) -> Checker:
     """Holds a draft against all of the sample."""
-    return Checker.of(RegisterEvidence(sample, "110105"))
+    return Checker.of(evidence)

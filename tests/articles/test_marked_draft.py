@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 from bangfu.articles.drafts import Checker
-from bangfu.articles.evidence import RegisterEvidence
 from bangfu.articles.marked_draft import MarkedDraft
-from bangfu.register.store import Register
 from playwright.sync_api import Browser
 from visited_page import axe_violations, overflow, visit
 
@@ -17,9 +15,8 @@ TEXT = (
 
 
 @pytest.fixture
-def page(sample: Register, tmp_path: Path) -> Path:
-    told = Checker.of(RegisterEvidence(sample, "110105")).check(TEXT)
-    MarkedDraft(told).write(tmp_path / "page.html")
+def page(checker: Checker, tmp_path: Path) -> Path:
+    MarkedDraft(checker.check(TEXT)).write(tmp_path / "page.html")
     return tmp_path / "page.html"
 
 

@@ -16,22 +16,12 @@ from bangfu.figures.catalogue import MEASURES
 from bangfu.figures.model import Figure
 from bangfu.language import LANGUAGES, Language
 from bangfu.periods import Period
-from bangfu.register.store import Register
 from bangfu.words.sayings import SayingStyle
 
 PLACE = "110105"
+
 _COUNTED = r"\d(?=[\d.]*(?:%|[户人元件笔次天批个]))"
 """The last digit of a number before its counting word."""
-
-
-@pytest.fixture(scope="module")
-def evidence(sample: Register) -> RegisterEvidence:
-    return RegisterEvidence(sample, PLACE)
-
-
-@pytest.fixture(scope="module")
-def checker(evidence: RegisterEvidence) -> Checker:
-    return Checker.of(evidence)
 
 
 def totals(evidence: RegisterEvidence, period: str) -> Iterator[Figure]:

@@ -9,11 +9,9 @@ from types import ModuleType
 
 import pytest
 from bangfu.articles.drafts import Checker
-from bangfu.articles.evidence import RegisterEvidence
 from bangfu.articles.verdicts import VERDICTS
 from bangfu.press.release.stored_notebooks import stored_notebooks
 from bangfu.project import ROOT
-from bangfu.register.store import Register
 
 
 def reading() -> ModuleType:
@@ -38,9 +36,8 @@ def sentences(register: Path, period: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("period", ["2019", "2013..2019"])
 def test_no_number_of_our_own_sentences_is_called_wrong(
-    sample: Register, sample_folder: Path, period: str
+    checker: Checker, sample_folder: Path, period: str
 ) -> None:
-    checker = Checker.of(RegisterEvidence(sample, "110105"))
     found = [
         (text[one.mention.start : one.mention.end], VERDICTS[one.verdict], text)
         for text in sentences(sample_folder, period)

@@ -11,7 +11,6 @@ from bangfu.figures.answers import Question
 from bangfu.figures.dimensions import code_label
 from bangfu.figures.model import Figure
 from bangfu.periods import Period
-from bangfu.register.store import Register
 from bangfu.words.numerals import format_value
 from told_verdicts import verdicts
 
@@ -39,11 +38,6 @@ WAYS = [
     "{year}年，有{x}{a}得到{said}，{y}{b}得到{said}。",
     "{said}情况（{year}年）\n{a}：{x}\n{b}：{y}",
 ]
-
-
-@pytest.fixture(scope="module")
-def evidence(sample: Register) -> RegisterEvidence:
-    return RegisterEvidence(sample, TOP)
 
 
 def rows(

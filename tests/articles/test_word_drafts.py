@@ -6,9 +6,7 @@ from typing import Any
 import docx
 import pytest
 from bangfu.articles.drafts import Checker
-from bangfu.articles.evidence import RegisterEvidence
 from bangfu.articles.word_drafts import WordDraft
-from bangfu.register.store import Register
 from docx.oxml.ns import qn
 
 ID = qn("w:id")
@@ -31,10 +29,9 @@ def draft(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def checked(draft: Path, sample: Register, tmp_path: Path) -> Path:
+def checked(draft: Path, checker: Checker, tmp_path: Path) -> Path:
     word = WordDraft(draft)
-    told = Checker.of(RegisterEvidence(sample, "110105")).check(word.text)
-    word.write(tmp_path / "核对.docx", told)
+    word.write(tmp_path / "核对.docx", checker.check(word.text))
     return tmp_path / "核对.docx"
 
 
@@ -87,8 +84,8 @@ def _until(start: Any, order: str) -> list[str]:
 
 
 def test_the_same_draft_makes_the_same_bytes(
-    draft: Path, checked: Path, sample: Register, tmp_path: Path
+    draft: Path, checked: Path, checker: Checker, tmp_path: Path
 ) -> None:
     word = WordDraft(draft)
-    word.write(tmp_path / "b.docx", Checker.of(RegisterEvidence(sample, "110105")).check(word.text))
+    word.write(tmp_path / "b.docx", checker.check(word.text))
     assert (tmp_path / "b.docx").read_bytes() == checked.read_bytes()

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 from bangfu.press.pages.page import render_page
-from bangfu.press.runs.plan import plan_releases
-from bangfu.press.runs.tasks import index
 from bangfu.project import ROOT
 from bangfu.register.store import Register
 from drawn_pages import PAGE, full_notebook
@@ -16,27 +14,10 @@ from library_pages import is_report, is_yearly
 from made_once import made_once
 from playwright.sync_api import Page
 from printed_sample import print_sample
-from report_params import read_params
-from run_all import publish_here
 
 SCREENSHOTS = ROOT / ".ci" / "screenshots"
 
 Shoot = Callable[[Page, str], None]
-
-
-@pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path) -> Path:
-    """A folder of reports with a year and a month in both languages, and its index."""
-
-    def make(reports: Path) -> None:
-        for run, period in [("year", "2019"), ("month", "2019-12")]:
-            params = read_params(ROOT / "params" / f"{run}.yaml")
-            given = params.with_(register=str(sample_folder), period=period)
-            (release,) = plan_releases([given.with_(language=one) for one in ("zh", "en")])
-            publish_here(release, reports)
-        index(reports, release.seen.units, tmp_path_factory.mktemp("archive"))
-
-    return made_once(tmp_path_factory, "library", make)
 
 
 @pytest.fixture(scope="session")

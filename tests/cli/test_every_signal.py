@@ -16,7 +16,7 @@ LONGEST_SECONDS = 6.0
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return small_project(tmp_path_factory.mktemp("signals") / "project")
+    return small_project(tmp_path_factory, "signals")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

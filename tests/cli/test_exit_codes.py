@@ -11,7 +11,7 @@ from commands_at_work import PAGES, RELEASE, begin, said, small_project
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return small_project(tmp_path_factory.mktemp("codes") / "project")
+    return small_project(tmp_path_factory, "codes")
 
 
 def code_of(project: Path, command: str, **env: str) -> tuple[int, str]:

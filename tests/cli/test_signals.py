@@ -43,7 +43,7 @@ SOME = [
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return small_project(tmp_path_factory.mktemp("signals") / "project")
+    return small_project(tmp_path_factory, "signals")
 
 
 def require_ended(

@@ -12,7 +12,7 @@ from bangfu.errors import LibraryError
 from bangfu.press.archive.notes import archive_of, read_archive
 from bangfu.press.library.top_pages import write_library
 from bangfu.press.release.addresses import FEED, FINDER, INDEX
-from commands_at_work import PAGES, begin, said, small_project
+from commands_at_work import PAGES, begin, new_small_project, said
 
 SOUND = "public/110105/2019"
 LISTS = (*INDEX.values(), *FEED.values(), "figures/110105/2019.js")
@@ -23,7 +23,7 @@ PAGES_AT_TOP = (*LISTS, *FINDER.values())
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two releases, 2018 and 2019."""
-    made = small_project(tmp_path_factory.mktemp("library") / "project", "comfort_payments")
+    made = new_small_project(tmp_path_factory.mktemp("library") / "project", "comfort_payments")
     assert begin(made, f"{PAGES} --period 2018").wait(120) == 0, said(made)
     return made
 

@@ -33,7 +33,7 @@ NOBODY = (
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return small_project(tmp_path_factory.mktemp("anywhere") / "project")
+    return small_project(tmp_path_factory, "anywhere")
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ taken: with it a `time.sleep` of Python ends with EINVAL, or a wait of its threa
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project whose notebooks take 1.5 s and say, by a file, that they are at work."""
-    made = small_project(tmp_path_factory.mktemp("asleep") / "project")
+    made = small_project(tmp_path_factory, "asleep")
     begun = f"import pathlib\npathlib.Path({str(made / 'begun')!r}).touch()\n{AT_WORK}"
     store(made / "notebooks", comfort_payments=small(begun, SHOWN))
     return made

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(bool(why_not_here()), reason=f"/proc: {why_not_h
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return small_project(tmp_path_factory.mktemp("leftovers") / "project")
+    return small_project(tmp_path_factory, "leftovers")
 
 
 @pytest.mark.parametrize(("killed", "then"), [

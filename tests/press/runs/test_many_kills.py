@@ -13,7 +13,7 @@ pytestmark = pytest.mark.skipif(bool(why_not_here()), reason=f"/proc: {why_not_h
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return small_project(tmp_path_factory.mktemp("kills") / "project")
+    return small_project(tmp_path_factory, "kills")
 
 
 @pytest.mark.parametrize("seed", [20191031, 20200229, 20201231])

@@ -21,7 +21,7 @@ RUN = ("run", "params/year.yaml", "--language", "zh", "--by", "张三")
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project in which a release waits for two people; an older one of it is published."""
-    project = small_project(tmp_path_factory.mktemp("review") / "project")
+    project = small_project(tmp_path_factory, "review")
     (project / "params/review.yaml").write_text("approvals: 2\n")
     retitle(project, "帮扶统计")
     done = bangfu(project, *RUN)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from commands_at_work import begin, said, small_project
+from commands_at_work import begin, new_small_project, said
 from killed_commands import MARK, everything_in, left_in, processes_of
 from small_notebooks import store
 from typed_register import typed_register
@@ -52,7 +52,7 @@ def run_once(project: Path) -> int:
 
 
 def test_runs_one_after_another_leave_nothing(tmp_path: Path) -> None:
-    project = small_project(tmp_path / "project")
+    project = new_small_project(tmp_path / "project")
     memory = [run_once(project) for _ in range(WARM)]
     before, shared = files_of(project), {*os.listdir("/dev/shm")}
     memory += [run_once(project) for _ in range(TIMES - WARM)]

@@ -21,7 +21,7 @@ import pytest
 from artificial_ledgers import a_dozen, a_family, fill_csv
 from bangfu.register.check import check_files
 from bangfu.register.loads import list_loads
-from commands_at_work import RELEASE, begin, said, small_project
+from commands_at_work import RELEASE, begin, new_small_project, said
 from killed_commands import kill_at, left_in
 from small_notebooks import NOTEBOOKS, small, store
 from warmkernel.process import why_not_here
@@ -42,7 +42,7 @@ class Desk:
     """A project whose notebooks and ledgers are others each time."""
 
     def __init__(self, folder: Path) -> None:
-        self.project = small_project(folder)
+        self.project = new_small_project(folder)
         self.edition = 0
         self._edit()
         shutil.rmtree(self.project / "reports")
