@@ -58,3 +58,42 @@ def test_lines_brackets_and_papers_are_told_apart(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 88,256 is no number of five digits: July 88 payments, 256 files; August 46, 254.
+        (
+            "2018年逐月情况\n月份,抚慰人次,月末在档（户）\n7月,88,256\n8月,46,254",
+            "exact, exact, exact, exact",
+        ),
+        (
+            "2018年逐月情况\n月份,抚慰人次,月末在档（户）\n7月,86,256\n8月,46,248",
+            "wrong, exact, exact, wrong",
+        ),
+        (
+            "抚慰情况\n项目，2018年，2019年\n抚慰人次，611，673\n抚慰金额（万元），198.8，218.9",
+            "exact, exact, exact, exact",
+        ),
+    ],
+)
+def test_lines_of_cells_with_commas_between_them_are_a_table(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 年中, the middle of a year, does not begin in 2019年 and end in 中央财政: 25,456.08 yuan.
+        ("2019年中央财政2.55万元，区级财政7.72万元。", "rounded truly, rounded truly"),
+        ("2019年中央财政2.55元。", "wrong"),
+        ("2018年末会员1172082名。会议14时开始。Issue 12, page 3", "exact"),
+    ],
+)
+def test_what_stands_inside_a_number_hides_no_word_behind_it(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

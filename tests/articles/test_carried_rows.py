@@ -130,3 +130,29 @@ def test_a_monthly_report_speaks_of_the_month_before_its_own(checker: Checker) -
     """Of December, in January: 117 households, 42 in November, 162 in December 2017."""
     text = "2018年12月帮扶月报\n当月帮扶117户；上月为42户。"
     assert verdicts(checker, text, date(2019, 1, 8)) == "exact, exact"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 391 + 41 = 432 payments, 204,920 + 17,400 = 222,320 yuan.
+        (
+            "2017年元旦春节391人次，发放20.49万元；五一41人次，次均424元。两项合计432人次、22.23万元。",
+            "exact, rounded truly, exact, rounded truly, derived, derived",
+        ),
+        (
+            "2017年元旦春节391人次，发放20.49万元；五一41人次，次均424元。两项合计432人次、23.22万元。",
+            "exact, rounded truly, exact, rounded truly, derived, does not add",
+        ),
+        # What is said in brackets goes on to nothing: 1,752,989.74 yuan in
+        # all, 49,820 of them goods.
+        (
+            "2016年帮扶资金\n社会捐助：10.39万元（含实物折价）\n全年合计175.3万元。",
+            "rounded truly, rounded truly",
+        ),
+    ],
+)
+def test_a_sum_is_counted_twice_of_the_same_rows(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

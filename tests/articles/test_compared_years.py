@@ -160,3 +160,46 @@ def test_a_change_is_of_the_number_that_lasts_as_long_as_what_it_is_held_against
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # The median time from claim to decision: 42 days in 2013, 21 in 2019.
+        (
+            "审批提速：从申请到审批，42天缩短到21天\n\n从2013年到2019年，审批有变化。",
+            "exact, exact",
+        ),
+        ("2013年到2019年，申请到审批42天缩短到21天。", "exact, exact"),
+        ("2013年到2019年，申请到审批24天缩短到21天。", "wrong, exact"),
+    ],
+)
+def test_what_a_number_comes_from_may_go_without_a_word_for_it(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 168 - 198 = -30 payments; January, told last, is no quarter.
+        (
+            "2019年一季度，全区帮扶128户，其中1月146人次。与去年四季度相比，帮扶人次减少30人次。",
+            "exact, exact, derived",
+        ),
+        (
+            "2019年一季度，全区帮扶128户，其中1月146人次。与去年四季度相比，帮扶人次减少13人次。",
+            "exact, exact, wrong",
+        ),
+        # (248 - 84) / 248 = 66.1%.
+        ("2019年9月末在档84户，比去年9月末的248户下降66.1%。", "exact, exact, derived"),
+        ("2019年9月末在档84户，比去年9月末的248户下降61.6%。", "exact, exact, wrong"),
+        # 2,745 payments over seven years, 392 a year.
+        ("七年（2013—2019）平均，每年抚慰392人次。", "derived"),
+    ],
+)
+def test_a_part_of_the_year_before_is_a_base_in_any_words(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

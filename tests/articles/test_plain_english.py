@@ -51,3 +51,29 @@ def test_what_follows_i_e_is_of_its_own_sentence(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 297 to 192, 35.4%; 7 files were opened in 2018, 10 the year before.
+        (
+            "At the end of 2018 there were 192 households on the hardship register, "
+            "35.4 percent fewer than a year before. New files numbered 10.",
+            "exact, derived, wrong",
+        ),
+        (
+            "At the end of 2018 there were 192 households on the hardship register, "
+            "35.4 percent fewer than a year before. New files numbered 7.",
+            "exact, derived, exact",
+        ),
+        (
+            "In 2015 assistance came to 1,988,621 yuan; goods worth 59,440 yuan.",
+            "rounded truly, exact",
+        ),
+    ],
+)
+def test_what_is_held_against_the_year_before_moves_no_period(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

@@ -233,3 +233,46 @@ def test_words_of_levels_and_of_new_files_are_known(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 248 of 500 payments for major illness, 49.6%; of all 611, 40.6%.
+        # Kidney failure 22 of 500, 4.4%.
+        (
+            "2018年，抚慰611人次。重大疾病里，恶性肿瘤占49.6%；终末期肾病占4.4%。",
+            "exact, derived, derived",
+        ),
+        (
+            "2018年，抚慰611人次。重大疾病里，恶性肿瘤占40.6%；终末期肾病占3.6%。",
+            "exact, wrong, wrong",
+        ),
+        ("2018年，因重大疾病抚慰500人次。恶性肿瘤在重大疾病中占近五成。", "exact, derived"),
+    ],
+)
+def test_a_share_is_of_the_row_it_is_said_to_lie_in(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 21 pupils of compulsory school, 55 of senior secondary school; 172 in all.
+        (
+            "2016年助学情况表\n学段 | 助学人数（人） | 助学资金（万元）\n"
+            "义务教育 | 21 | 1.53\n高中阶段 | 55 | 11.4",
+            "exact, exact, exact, wrong",
+        ),
+        (
+            "2016年抚慰，意外致亡19人次。2017年末在档，就业与保障类75户，占25.3%。",
+            "exact, exact, derived",
+        ),
+    ],
+)
+def test_a_row_stands_before_the_subject_of_its_column(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

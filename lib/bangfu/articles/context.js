@@ -133,11 +133,11 @@ function figureSetting(walk, given, givenOwn) {
   const rest = restOf(walk.stream, given), clause = clauseOf(walk.read, given);
   const told = comparedBehind(rest, given), behind = told.length ? told : timeBehind(walk.read, rest, given);
   behind.forEach((one) => walk.spent.add(startOf(one)));
-  const spokenBefore = changed(walk.period, {}), words = joinedWords([...givenOwn.filter((one) => !isOfRule(walk.read, one, clause)), ...behind]);
+  const spokenBefore = changed(walk.period, {}), words = [...joinedWords([...givenOwn.filter((one) => !isOfRule(walk.read, one, clause)), ...behind]), ...ledFrom(rest, given)];
   const beyond = isBeyond(walk.read, words, given), every = words.filter((item) => !isMention(item) && !(beyond && isOfChange(item)));
   const isDone = every.some((token) => isNamed(token, "in_fact"));
   const line = walk.read.text.slice(0, given.at[0]).lastIndexOf("\n"); // what stands above heads its column
-  const close = every.filter((token) => token.start > clause || token.start < line), isSaid = close.some((token) => namesAny(token, NAMING)), isOfMore = close.some((token) => namesAny(token, NAMING.filter((kind) => kind !== "group")));
+  const close = every.filter((token) => token.end > clause + 1 || token.start < line), isSaid = close.some((token) => namesAny(token, NAMING)), isOfMore = close.some((token) => namesAny(token, NAMING.filter((kind) => kind !== "group")));
   const near = isOfMore ? close : every.filter((token) => close.includes(token) || isNamed(token, "mean") || (!isSaid && saysRelation(token, "share"))); // 平均每人次的抚慰金，从2013年的2000元涨到…; 次均抚慰金，意外身故7000元
   const planned = isDone || every.some((token) => token.start < line) ? "" : walk.sentence.besides;
   walk.sentence.besides = isBesides(walk.read, rest, every, given, words, isDone) ? "besides" : planned;
@@ -146,14 +146,17 @@ function figureSetting(walk, given, givenOwn) {
   let against = beforeIt(walk, comparedWith(kept, behind), every);
   if (against !== null && against[1] === "before") { // 与2018年相比，2019年抚慰673人次
     const [time] = against, isBase = isChange(relation) || (item.claim !== null && isMultiple(item.claim));
-    against = isBase ? [time, "named"] : null;
+    const lastYear = kept.filter((one) => isLastYear(one) && isPartBehind(one, time)); // 与去年四季度相比
+    kept = kept.filter((one) => !lastYear.includes(one));
+    against = isBase ? [time, lastYear.length ? "of_year_before" : "named"] : null;
     if (!isBase) {
-      walk.sentence.comparator = periodNamed(walk.period, time);
+      const period = periodNamed(walk.period, time);
+      walk.sentence.comparator = period !== null && lastYear.length ? periodBefore(period, "year") : period;
       kept = kept.filter((one) => one !== time);
     }
   }
   const isOrigin = (LEVELS.includes(relation) || relation === "share") && isFrom(kept);
-  const [everyOwn, whole, wholeSubjects, wholeGroup] = cutAtShare(kept, relation, walk.period, clause);
+  const [everyOwn, whole, wholeSubjects, wholeGroup] = cutAtShare(walk.read.text, kept, relation, walk.period, clause);
   beginAside(walk.asides, every, walk.told, walk.sentence.numbers);
   walk.subject.beside = countedBeside(walk.read, rest, given);
   const rival = isChange(relation) ? rivalRow(everyOwn) : rivalOfTimes(walk.read, everyOwn, item), own = everyOwn.filter((one) => one !== rival);
@@ -322,6 +325,9 @@ function keptSetting(walk, setting) {
 }
 
 /* What a number is compared with; 与259人次相比 compares with the number before it. */
+/* Whether a word names the year before: 与去年四季度相比. */
+const isLastYear = (one) => !isMention(one) && ["year_of_draft", "year_spoken_of"].some((kind) => named(one, kind).includes("-1"));
+
 function beforeIt(walk, against, tokens) {
   if (against === null || against[1] !== "number") return against;
   const number = lastOf(walk.sentence.numbers);

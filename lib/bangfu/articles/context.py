@@ -217,7 +217,7 @@ class _Walk:
         relation = relation_of(words.near, item, is_below=words.is_below, is_headed=words.is_headed)
         words, compared, self.period = against(self.sentence, words, item, relation, self.period)
         is_origin = (relation in _LEVELS or relation == "share") and is_from(words.own)
-        own, whole = cut_at_share(words.own, relation, self.period, words.clause)
+        own, whole = cut_at_share(self.text.text, words.own, relation, self.period, words.clause)
         self.asides.begin(words.tokens, self.told, self.sentence.numbers)
         self.subject.beside = words.beside
         rival = rival_of(self.text, own, item, relation)

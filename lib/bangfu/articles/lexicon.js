@@ -47,13 +47,13 @@ function tokensIn(text, taken) {
   const lower = text.split("").map((letter) => (letter.toLowerCase().length === 1 ? letter.toLowerCase() : letter)).join("");
   let place = 0;
   while (place < text.length) {
-    const word = wordAt(text, lower, place);
+    const word = inside.has(place) ? undefined : wordAt(text, lower, place); // 年中 in 2019年中央财政
     const said = word === undefined ? [] : meanings.get(word);
     const end = place + (word === undefined ? 1 : word.length);
     const isLookedAt = matchedAt(LOOKED_AT, text, place) !== null;
     const isMeant = !lexicon.common_names.includes(word) || matchedAt(NAMED, text, place) !== null;
     const isHome = said.length > 0 && said[0][0] === "unit" && isFound(HOME, text.slice(Math.max(place - lexicon.home_within, 0), place)); // 家住望京的李先生
-    if (said.length && !isHome && !inside.has(place) && !isLookedAt && isMeant) found.push({start: place, end, word: text.slice(place, end), meanings: said});
+    if (said.length && !isHome && !isLookedAt && isMeant) found.push({start: place, end, word: text.slice(place, end), meanings: said});
     place = end;
   }
   return found;

@@ -103,9 +103,8 @@ class Lexicon:
         common = self.usage.common_names
         return [
             SpokenWord(found.start(), found.end(), found[0], self._meanings[found[0].lower()])
-            for found in self._pattern.finditer(text.text)
-            if found.start() not in inside
-            and self._meanings[found[0].lower()]
+            for found in text.found(self._pattern, inside)
+            if self._meanings[found[0].lower()]
             and not LOOKED_AT.match(text.text, found.start())
             and not self._is_home(text, found)
             and (found[0] not in common or self.meant_names.match(text.text, found.start()))

@@ -58,7 +58,7 @@ function changeOf(setting, tokens, levels, told) {
   if (goesOnFrom(last, setting, tokens)) return changed(setting, {of: whatChanged(last)});
   let before = (levels.length ? levels : told).filter((level) => ["level", "mean"].includes(level.relation));
   if (!(isPlain ? countedBy(setting) : setting.noun) && before.some((level) => !level.isObject)) before = before.filter((level) => !level.isObject); // 1.11 million yuan for 421 households, down 36.4 percent
-  let current = before.filter((level) => level !== base);
+  let current = before.filter((level) => base === null || base.mention === undefined || level.mention.at[0] !== base.mention.at[0]);
   const wanted = isKnown ? (isPlain ? countedBy(setting) : setting.noun) : base !== null && base.mention ? countedBy(base) : "";
   let alike = current.filter((level) => !wanted || countedBy(level) === wanted);
   if (!isKnown && tokens.some((token) => isNamed(token, "subject"))) {
@@ -218,6 +218,7 @@ function shareOf(setting, tokens, levels, told) {
 /* A share that goes on with the whole of the one before: 脱困占退档户数的63.2%；解困退档38户，占20.5%. */
 function ofTheSameWhole(setting, parts, told) {
   const last = lastOf(told.slice(-rules.relations.wholes).filter((one) => one.relation === "share" && one.of.length));
+  if (last !== undefined && last === lastOf(told) && last.wholeGroup.length && !saysWhole(setting)) return changed(setting, {wholeGroup: last.wholeGroup}); // …占49.6%；终末期肾病占3.6%
   if (!parts.length || setting.wholeSubjects.length || last === undefined || parts[0].group.length) return setting;
   const kindsOf = (one) => [...new Set(one.subjects.map((name) => name.split("_")[0]))].sort().join();
   const isAlike = kindsOf(last.of[0]) === kindsOf(parts[0]) && last.of[0].subjects.join() !== parts[0].subjects.join();

@@ -173,7 +173,8 @@ def _moved(
     own = counted(setting) if _is_plain(setting) else setting.noun
     if not own:  # 1.11 million yuan for 421 households, down 36.4 percent
         before = [one for one in before if not one.is_object] or before
-    current = [one for one in before if one is not base]
+    held = base.mention.at if isinstance(base, Setting) else None
+    current = [one for one in before if one.mention.at != held]
     wanted = counted(base) if isinstance(base, Setting) else ""
     wanted = own if is_counted else wanted
     alike = [one for one in current if not wanted or counted(one) == wanted]

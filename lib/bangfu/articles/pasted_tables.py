@@ -12,7 +12,9 @@ from bangfu.articles.period_steps import says_year
 from bangfu.articles.typesetting import Folded
 from bangfu.articles.usage import NOT_OURS, Usage
 
-__all__ = ["TWIN", "heading", "is_row_at", "leads_to_table", "table_heads", "table_totals"]
+__all__ = [
+    "TWIN", "heading", "is_row_at", "leads_to_table", "row_named", "table_heads", "table_totals",
+]  # fmt: skip
 
 _LONGEST = 60
 """No cell that heads a row or a column is longer: each word of one is a word of all its numbers."""
@@ -239,3 +241,23 @@ def leads_to_table(text: str, place: int) -> bool:
             return not PART_ENDS.search(f"{line[-1]} ")
         start = above
     return False
+
+
+def row_named(tokens: Sequence[SpokenWord], of: Mapping[str, str]) -> SpokenWord | None:
+    """The row named last; a part of a subject that is a row itself goes before it.
+
+    As in a table of pupils whose line is 义务教育, and whose column 助学人数.
+
+    Parameters
+    ----------
+    of
+        The subject of the rows of each dimension.
+    """
+    found = [one for one in tokens if one.named("group")]
+    subjects = found[-1].named("subject") if found else ()
+    parts = [
+        one for one in found
+        if any(of.get(code.partition("=")[0]) in subjects for code in one.named("group"))
+    ]  # fmt: skip
+    named = parts or found
+    return named[-1] if named else None

@@ -3,6 +3,9 @@
 
 const BESIDE = sought(rules.bases.beside);
 
+/* Whether a part of a year stands right behind a word: 四季度. */
+const isPartBehind = (one, next) => isMention(next) && next.sort === "period" && !saysYear(next.parts) && startOf(next) === endOf(one);
+
 /* What words compare a number with: a period that is named, or the one before. */
 function comparedWith(own, behind) {
   for (const [order, item] of own.entries()) {
@@ -12,7 +15,7 @@ function comparedWith(own, behind) {
       return time === undefined ? [null, "number"] : [time, "before"];
     }
     const next = own[order + 1];
-    if (kind === "year" && next !== undefined && isMention(next) && next.sort === "period" && !saysYear(next.parts) && startOf(next) === endOf(item)) return [next, "of_year_before"]; // 比去年四季度少13人次
+    if (kind === "year" && next !== undefined && isPartBehind(item, next)) return [next, "of_year_before"]; // 比去年四季度少13人次
     if (kind !== undefined && kind !== "named") return [null, kind];
     if (kind !== undefined && isOfAnother(item, own[order + 1])) return [null, "unknown"];
     if (kind !== undefined && (rules.bases.comparing.includes(item.word) || behind.includes(item))) {

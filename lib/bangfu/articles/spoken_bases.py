@@ -26,7 +26,7 @@ __all__ = [
 ]  # fmt: skip
 
 COMPARING = ("比", "较", "than in", "Compared with", "Compared to", "Against")
-_STARTED, _YEAR_BEFORE = "started", "of_year_before"
+_STARTED, YEAR_BEFORE = "started", "of_year_before"
 """Words that hold a number against what stands right behind them."""
 _FEWER = ("fewer", "less", "more", "higher", "lower")
 _YEAR = 12
@@ -86,7 +86,7 @@ def compared_with(own: Sequence[Item], behind: Sequence[Item]) -> tuple[Item | N
             named = next((other for other in reversed(own[:order]) if is_time(other)), None)
             return named, "before" if named is not None else "number"
         if kinds[:1] == ("year",) and is_part_behind(one, own[order + 1 : order + 2]):
-            return own[order + 1], _YEAR_BEFORE  # 比去年四季度少13人次
+            return own[order + 1], YEAR_BEFORE  # 比去年四季度少13人次
         if kinds and kinds[0] != "named":
             return None, kinds[0]
         if (
@@ -261,10 +261,10 @@ def held_against(
     if setting.relation in CHANGES or (claim and claim.form in ("times", "doubled")):
         if kind == "start_of_year" and setting.period is not None:
             period = period_before(setting.period, kind)
-        if kind in (_STARTED, _YEAR_BEFORE) and period is not None:
+        if kind in (_STARTED, YEAR_BEFORE) and period is not None:
             period = period_before(period, "year")  # as it was when that ended
         return replace(setting, base=period or kind), period or kind
-    if kind == _YEAR_BEFORE and period is not None:
+    if kind == YEAR_BEFORE and period is not None:
         period = period_before(period, "year")
     if period is None and setting.period is not None:
         period = period_before(setting.period, kind)

@@ -9,7 +9,7 @@ from typing import Any
 from bangfu.articles.alignments import Item, rest_of, start_of
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
-from bangfu.articles.number_settings import CHANGES, is_from
+from bangfu.articles.number_settings import CHANGES, FROM, is_from
 from bangfu.articles.spoken_bases import compared_behind, is_beside, is_beyond, time_behind
 from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_periods import is_time
@@ -90,6 +90,15 @@ class NumberWords:
     """Whether the number before it is only held against it: 远低于2013年底的489户."""
 
 
+def _led_from(rest: Sequence[Item], item: Mention) -> list[SpokenWord]:
+    """由, which 42天缩短到21天 leaves out."""
+    way, end = rest[0] if rest else None, rest[1] if len(rest) > 1 else None
+    if not isinstance(way, SpokenWord) or not isinstance(end, Mention) or end.claim is None:
+        return []
+    is_way = {"to", "until"} & {*way.named("relation")} and way.start == item.at[1]
+    return [SpokenWord(*item.at, FROM[0], ())] if is_way and end.at[0] == way.end else []
+
+
 def words_of(
     text: Folded, stream: Sequence[Item], item: Mention, own: Sequence[Item]
 ) -> NumberWords:
@@ -98,6 +107,7 @@ def words_of(
     behind = compared_behind(rest, item) or time_behind(text, rest, item)
     clause = clause_of(text, item)
     every = _joined([*(one for one in own if not is_of_rule(text, one, clause)), *behind])
+    every = [*every, *_led_from(rest, item)]
     beyond = is_beyond(text, every, item)  # 低于2013年底的489户 is no change
     tokens = [one for one in every if isinstance(one, SpokenWord)]
     tokens = [one for one in tokens if not (beyond and {*one.named("relation")} & {*CHANGES})]
@@ -136,7 +146,7 @@ def _near(tokens: Sequence[SpokenWord], clause: int, line: int) -> list[SpokenWo
     Where they name no more than a row, so is a mean named before it, 次均抚慰金，意外身故7000元;
     where they name nothing a share too: 占帮扶资金的比重，前一年是38.4%.
     """
-    near = [one for one in tokens if one.start > clause or one.start < line]
+    near = [one for one in tokens if one.end > clause + 1 or one.start < line]  # 平均，每年
     named = {kind for one in near for kind in NAMING if one.named(kind)}
     if named - {"group"}:
         return near

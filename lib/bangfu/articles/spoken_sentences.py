@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bangfu.articles.alignments import ENGLISH_STOP, Item
+from bangfu.articles.alignments import ENGLISH_STOP, Item, is_part_behind
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_settings import CHANGES, Setting, counted
-from bangfu.articles.spoken_bases import compared_with
+from bangfu.articles.period_steps import period_before
+from bangfu.articles.spoken_bases import YEAR_BEFORE, compared_with
 from bangfu.articles.spoken_clauses import NumberWords
 from bangfu.articles.spoken_periods import SpokenPeriod, is_time
 from bangfu.periods import Period
@@ -142,6 +143,12 @@ def _unit_head(own: Sequence[Item], line: str) -> str:
     return "" if noun == _MONEY else noun
 
 
+def _is_last_year(one: Item) -> bool:
+    """Whether a word names the year before: 与去年四季度相比."""
+    years = ("year_of_draft", "year_spoken_of")
+    return isinstance(one, SpokenWord) and any("-1" in one.named(kind) for kind in years)
+
+
 def against(
     sentence: SpokenSentence, words: NumberWords, item: Mention, relation: str, spoken: SpokenPeriod
 ) -> tuple[NumberWords, tuple[Item | None, str] | None, SpokenPeriod]:
@@ -156,9 +163,12 @@ def against(
     base = compared[0]
     if base is not None:
         is_multiple = item.claim is not None and item.claim.form in ("times", "doubled")
+        last_year = [one for one in words.own if _is_last_year(one) and is_part_behind(one, [base])]
+        words = replace(words, own=[one for one in words.own if one not in last_year])
         if relation in CHANGES or is_multiple:
-            return words, (base, "named"), spoken
-        sentence.comparator = spoken.named(base)
+            return words, (base, YEAR_BEFORE if last_year else "named"), spoken
+        period = spoken.named(base)
+        sentence.comparator = period_before(period, "year") if period and last_year else period
         return replace(words, own=[one for one in words.own if one is not base]), None, spoken
     numbers, first = sentence.numbers, words.tokens[0]
     is_far = bool(numbers) and first.start > numbers[-1].mention.at[1] + 2

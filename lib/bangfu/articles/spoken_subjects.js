@@ -15,6 +15,14 @@ function isLeft(row, names, tokens) {
   return isBehind && named(row, "group").every((one) => own.includes(dimensionOf(one)));
 }
 
+/* The row named last; a part of a subject that is a row itself goes before it: 义务教育 in a column 助学人数. */
+function rowNamed(tokens) {
+  const found = tokens.slice().reverse(), row = found.find((token) => isNamed(token, "group"));
+  const about = row === undefined ? [] : named(row, "subject");
+  const part = found.find((token) => named(token, "group").some((code) => about.includes(lexicon.group_subjects[dimensionOf(code)])));
+  return part === undefined ? row : part;
+}
+
 /* Follow words; whether they name a union. */
 function takeSubject(state, tokens, counter, told) {
   if (tokens.some((token) => isNamed(token, "all"))) state.group = []; // 重大疾病500人次；加上其他事由，一共611人次
@@ -25,7 +33,7 @@ function takeSubject(state, tokens, counter, told) {
   near.push(state.narrow);
   if (isMeanOfMoney(tokens)) rows.length = near.length = 0;
   const spoken = [].concat(...told), names = inPlace(subjectNamed(state, tokens, counter, told), rows, near, spoken);
-  const grouped = tokens.slice().reverse().find((token) => isNamed(token, "group")), units = [];
+  const grouped = rowNamed(tokens), units = [];
   const isAll = grouped && tokens.some((token) => isNamed(token, "all") && token.start >= grouped.end); // 生活、医疗、助学、就业四个方面
   const group = isAll ? [] : !grouped ? besideRow(state, tokens) : isLeft(grouped, names, tokens) ? [] : named(grouped, "group");
   tokens.forEach((token) => units.push(...named(token, "unit")));

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bangfu.articles.alignments import end_of, start_of
 from bangfu.articles.lexicon import OWN, SAID, THAT, Lexicon, SpokenWord, dimensions_of
-from bangfu.articles.pasted_tables import is_row_at, leads_to_table
+from bangfu.articles.pasted_tables import is_row_at, leads_to_table, row_named
 from bangfu.articles.usage import NOT_OURS
 
 __all__ = ["HELPING", "MONEY", "OF_MANY", "REST", "SpokenSubject"]
@@ -84,7 +84,7 @@ class SpokenSubject:
         rows, near = (set(), set()) if _is_mean_of_money(tokens) else (rows, near)
         spoken = {name for names in told for name in names}
         named = self._in_place(self._named(tokens, counter, told), rows, near, spoken)
-        row = next((one for one in reversed(tokens) if one.named("group")), None)
+        row = row_named(tokens, self.lexicon.usage.group_subjects)
         is_all = row is not None and any(o.named("all") and o.start >= row.end for o in tokens)
         group = () if is_all else row.named("group") if row else self._beside(tokens)
         if row is not None and self._is_left(row, named, tokens):

@@ -138,6 +138,16 @@ function totalled(setting, parts) {
   return changed(setting, {relation: "sum", of: [].concat(...parts.map((part) => (part.of.length ? part.of : [part])))});
 }
 
+/* The terms of a sum as the number right behind it counts them: 四项合计649人次、57.48万元. */
+function termsAgain(setting, tokens, levels) {
+  const last = lastOf(levels), added = rules.sums.added, counter = countedBy(setting);
+  if (last === undefined || last.relation !== "sum" || setting.relation !== "level" || setting.group.length) return [];
+  const isNext = setting.mention.at[0] - last.mention.at[1] < rules.sums.near && !tokens.some(namesUnitOrRow);
+  const isOfRows = last.of.length > 1 && new Set(last.of.map((one) => JSON.stringify([one.group, one.unit]))).size === last.of.length;
+  if (!isNext || !isOfRows || !added.includes(counter) || counter === countedBy(last) || setting.subjects.join() !== last.subjects.join()) return [];
+  return last.of.map((one) => changed(setting, {group: one.group, unit: one.unit}));
+}
+
 /* A sum of the rows, unions or subjects before it, if its clause names none itself. */
 function summed(setting, tokens, levels, told) {
   if (setting.together.length && ["level", "sum"].includes(setting.relation)) {
@@ -145,6 +155,8 @@ function summed(setting, tokens, levels, told) {
     const isWhole = !tokens.some((token) => isNamed(token, "terms")) || termsOf(tokens) === setting.together.length; // 四项合计 of which two were found
     return changed(setting, isAdded && isWhole ? {relation: "sum", of: setting.together} : OPEN);
   }
+  const again = termsAgain(setting, tokens, levels);
+  if (again.length) return changed(setting, {relation: "sum", of: again});
   if (setting.relation !== "sum") return setting;
   const sum = lastOf(tokens.filter((token) => saysRelation(token, "sum"))), terms = lastOf(tokens.filter((token) => isNamed(token, "terms")));
   const first = tokens.find((token) => isNamed(token, "first_terms"));

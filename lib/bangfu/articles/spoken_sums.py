@@ -245,6 +245,21 @@ def totalled(setting: Setting, parts: Sequence[Setting]) -> Setting:
     return replace(setting, relation="sum", of=of)
 
 
+def _terms_again(
+    setting: Setting, tokens: Sequence[SpokenWord], levels: Sequence[Setting]
+) -> tuple[Setting, ...]:
+    """The terms of a sum as the number right behind it counts them: 四项合计649人次、57.48万元."""
+    last = levels[-1] if levels else None
+    if last is None or (last.relation, setting.relation) != ("sum", "level") or setting.group:
+        return ()
+    is_next = setting.mention.at[0] - last.mention.at[1] < _NEAR and not any(map(names_row, tokens))
+    is_of_rows = len({(one.group, one.unit) for one in last.of}) == len(last.of) >= _TWO
+    is_other = counted(setting) in _ADDED and counted(setting) != counted(last)
+    if not is_next or not is_of_rows or not is_other or setting.subjects != last.subjects:
+        return ()
+    return tuple(replace(setting, group=one.group, unit=one.unit) for one in last.of)
+
+
 def summed(
     setting: Setting, tokens: Sequence[SpokenWord], levels: Sequence[Setting],
     told: Sequence[Setting],
@@ -257,6 +272,8 @@ def summed(
         is_whole = not said or terms_of(tokens) == len(rows)  # 四项合计 of which two were found
         is_known = is_added and is_whole
         return replace(setting, relation="sum", of=rows) if is_known else replace(setting, **OPEN)
+    if of := _terms_again(setting, tokens, levels):
+        return replace(setting, relation="sum", of=of)
     if setting.relation != "sum":
         return setting
     sums = [one for one in tokens if "sum" in one.named("relation")]

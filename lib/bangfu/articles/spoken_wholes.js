@@ -1,7 +1,9 @@
 /* Spoken wholes: what a share is of, as far as the words behind 占 say it. The twin of spoken_wholes.py. */
 
 /* Words of a share before 占, and the period, subject and row of the whole behind it. */
-function cutAtShare(own, relation, spoken, clause) {
+const ROW_INSIDE = pattern(rules.wholes.inside);
+
+function cutAtShare(text, own, relation, spoken, clause) {
   const place = own.findIndex((item) => !isMention(item) && saysRelation(item, "share") && item.start > clause);
   if (relation !== "share" || place < 0) return [own, null, [], []];
   const behind = own.slice(place + 1), there = changed(spoken, {}), names = [];
@@ -14,19 +16,28 @@ function cutAtShare(own, relation, spoken, clause) {
   behind.filter((item) => !isMention(item) && isNamed(item, "group")).forEach((token) => { row = named(token, "group"); });
   behind.filter((item) => !isMention(item)).forEach((token) => names.push(...named(token, "subject").filter((name) => !isNotOurs(name))));
   const period = isAll && isSame ? there.known : there.now;
-  return [own.slice(0, place + 1), years.length || !isSame ? period : null, names.slice(-1), row];
+  const before = own.slice(0, place + 1), around = row.length ? undefined : rowAround(text, before);
+  if (around !== undefined) row = named(around, "group");
+  return [before.filter((item) => item !== around), years.length || !isSame ? period : null, names.slice(-1), row];
+}
+
+/* The row that another is said to lie in: 重大疾病里，恶性肿瘤占49.6%. */
+function rowAround(text, own) {
+  const found = own.filter((item) => !isMention(item) && isNamed(item, "group"));
+  return found.length > 1 ? found.find((item) => matchedAt(ROW_INSIDE, text, item.end) !== null) : undefined;
 }
 
 /* The part of a share once more, within a row told before that holds it: 重大疾病551人次：恶性肿瘤241人次，占
    43.7%. A number that is true of one of them alone is left open. */
 function insideOf(setting, told) {
   const [part] = setting.of, holding = rules.wholes.illnesses;
-  const isSaid = setting.wholeSubjects.length || setting.wholeGroup.length || setting.whole !== null;
-  if (isSaid || setting.of.length !== 1 || !part.group.some((row) => /^illness(_group)?=/.test(row))) return [];
+  if (saysWhole(setting) || setting.of.length !== 1 || !part.group.some((row) => /^illness(_group)?=/.test(row))) return [];
   const isAround = (one) => one.relation === "level" && one.group.join() === holding.join() && countedBy(one) === countedBy(part)
     && isSamePeriod(one.period, part.period) && one.unit === part.unit;
   return told.some(isAround) ? [changed(part, {wholeGroup: holding})] : [];
 }
+
+const saysWhole = (setting) => setting.wholeSubjects.length > 0 || setting.wholeGroup.length > 0 || setting.whole !== null;
 
 /* Another subject as a part of the number before it: 退出185户，其中脱困占63.2%. */
 function insideLast(setting, tokens, levels) {

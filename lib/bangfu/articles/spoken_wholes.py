@@ -42,12 +42,15 @@ _OF_ALL = re.compile(
     r"(?:总额|总数|总量|总支出|全部资金|全部|资金总额|总资金|全区总数|全区总量)的"
 )
 """What stands between a number and the part it is of all."""
+_INSIDE = re.compile(r"(?:当中|之中|[里中内])(?=[，,：:占])")
+"""What stands behind a row that holds the one of a share."""
 _OF, _MONEY_FROM = ("的", "）的"), "fund_source="
 _OR = re.compile(r",? or (?:about |nearly |some )?")
 """What English says between a part and its share: 551,103 yuan, or 31.4 percent."""
 TWIN: Mapping[str, Any] = {
     "of": _OF,
     "or": _OR,
+    "inside": _INSIDE,
     "money_from": _MONEY_FROM,
     "illnesses": ILLNESSES,
     "of_year": _OF_YEAR,
@@ -57,7 +60,7 @@ TWIN: Mapping[str, Any] = {
 
 
 def cut_at_share(
-    own: Sequence[Item], relation: str, spoken: SpokenPeriod, clause: int
+    text: str, own: Sequence[Item], relation: str, spoken: SpokenPeriod, clause: int
 ) -> tuple[Sequence[Item], tuple[Period | None, tuple[str, ...], tuple[str, ...]]]:
     """Words of a share before 占, and the period, subject and row of the whole behind it."""
     places = [
@@ -80,7 +83,16 @@ def cut_at_share(
     subjects = tuple(n for one in tokens for n in one.named("subject") if n not in NOT_OURS)
     rows = [one.named("group") for one in tokens if one.named("group")]
     period = period if years or there.now != spoken.now else None
+    if not rows and (around := _row_around(text, before)):
+        before, rows = [one for one in before if one is not around], [around.named("group")]
     return before, (period, subjects[-1:], rows[-1] if rows else ())
+
+
+def _row_around(text: str, own: Sequence[Item]) -> SpokenWord | None:
+    """The row that another is said to lie in: 重大疾病里，恶性肿瘤占49.6%."""
+    rows = [one for one in own if isinstance(one, SpokenWord) and one.named("group")]
+    around = [one for one in rows if _INSIDE.match(text, one.end)]
+    return around[0] if around and len(rows) > 1 else None
 
 
 def _is_other_year(one: SpokenWord) -> bool:
@@ -99,8 +111,11 @@ def inside_of(setting: Setting, told: Sequence[Setting]) -> tuple[Setting, ...]:
     In 重大疾病551人次：恶性肿瘤241人次，占43.7% it may be of all illnesses or of all payments: a
     number that is true of one of them alone is left open.
     """
-    is_said = setting.whole_subjects or setting.whole_group or setting.whole
-    if is_said or len(setting.of) != 1 or not any(map(_is_illness, setting.of[0].group)):
+    if (
+        _says_whole(setting)
+        or len(setting.of) != 1
+        or not any(map(_is_illness, setting.of[0].group))
+    ):
         return ()
     (part,) = setting.of
     around = [
@@ -126,6 +141,8 @@ def of_the_same_whole(
     As in 脱困117户，占退档户数的63.2%；解困退档38户，占20.5%.
     """
     before = [one for one in told if one.relation == "share" and one.of]
+    if told and told[-1:] == before[-1:] and told[-1].whole_group and not _says_whole(setting):
+        return replace(setting, whole_group=told[-1].whole_group)  # …占49.6%；终末期肾病占3.6%
     if not parts or setting.whole_subjects or not before or parts[0].group:
         return setting
     kinds = [{name.partition("_")[0] for name in one.of[0].subjects} for one in before[-1:]]
@@ -148,6 +165,10 @@ def inside_last(
         return None
     plain = replace(claim, counter=counted(last), word="", form="plain")
     return replace(setting, mention=replace(setting.mention, claim=plain), relation="level")
+
+
+def _says_whole(setting: Setting) -> bool:
+    return bool(setting.whole_subjects or setting.whole_group or setting.whole)
 
 
 def _is_illness(row: str) -> bool:

@@ -5,9 +5,11 @@ The twin of it in JavaScript is a part of typesetting.js.
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import takewhile
 from typing import Any
 
-__all__ = ["CELL_NUMBER", "SPACE", "TWIN", "stacked_gaps"]
+__all__ = ["CELL_NUMBER", "SPACE", "TWIN", "stacked_gaps", "with_tabs"]
 
 SPACE = re.compile(r"[\s\u200b\ufeff]+")
 CELL_NUMBER = re.compile(r"[-+−]?[\d.,，]+(?:%|[人户元件批次万亿]{0,3})")
@@ -29,6 +31,33 @@ TWIN: Mapping[str, Any] = {
     "heads_apart": _HEADS_APART, "cell_head": _CELL_HEAD,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
+
+
+def with_tabs(text: str) -> str:
+    r"""A text in which a tab stands for each comma between the cells of a table.
+
+    A line of heads, and at least two below it with as many cells, all but the first numbers.
+
+    Examples
+    --------
+    >>> with_tabs("月份,抚慰人次,在档\n7月,88,256\n8月,46,254\n共1,234元,另见附件")
+    '月份\t抚慰人次\t在档\n7月\t88\t256\n8月\t46\t254\n共1,234元,另见附件'
+    """
+    lines = text.split("\n")
+    for comma in ",，":
+        rows = [line.split(comma) for line in lines]
+        for n, heads in enumerate(rows):
+            below = takewhile(partial(_is_row, len(heads)), rows[n + 1 :])
+            end = n + 1 + sum(1 for _ in below)
+            if end > n + 2 and all(_cell_kind("".join(one.split())) in "NT" for one in heads):
+                lines[n:end] = ["\t".join(row) for row in rows[n:end]]
+    return "\n".join(lines)
+
+
+def _is_row(of: int, cells: Sequence[str]) -> bool:
+    """Whether there are so many cells, more than one, and all but the first are numbers."""
+    numbers = [CELL_NUMBER.fullmatch(cell.strip()) for cell in cells[1:]]
+    return len(cells) == of > 1 and all(numbers)
 
 
 def stacked_gaps(text: str) -> dict[int, str]:

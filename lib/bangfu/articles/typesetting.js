@@ -50,7 +50,8 @@ function stripped(text) {
 }
 
 /* A text as it is read: `places` says of each character where it stands in the text as given. */
-function folded(text) {
+function folded(given) {
+  const text = withTabs(given);
   const letters = [], places = [];
   const spaced = spacedOut(text), width = columnOf(text) || brokenAt(text), rows = rowStarts(text), {bars, ruled} = barsOf(text), parted = width ? new Set() : partedIn(text), stacked = stackedIn(text), aligned = alignedIn(text);
   let place = 0;
@@ -96,6 +97,27 @@ function alignedIn(text) {
     place += line.length + 1;
   });
   return found;
+}
+
+/* A text in which a tab stands for each comma between the cells of a table: 月份,人次 above 7月,88 and 8月,46. */
+function withTabs(text) {
+  const lines = text.split("\n");
+  for (const comma of ",，") {
+    const rows = lines.map((line) => line.split(comma));
+    rows.forEach((heads, n) => {
+      let end = n + 1;
+      while (end < rows.length && isCommaRow(rows[end], heads.length)) end += 1;
+      if (end > n + 2 && heads.every((head) => "NT".includes(cellKind(head)))) {
+        for (let row = n; row < end; row += 1) lines[row] = rows[row].join("\t");
+      }
+    });
+  }
+  return lines.join("\n");
+}
+
+/* Whether there are so many cells, more than one, and all but the first are numbers. */
+function isCommaRow(cells, of) {
+  return cells.length === of && of > 1 && cells.slice(1).every((cell) => matchedAt(CELLS[0][1], stripped(cell), 0));
 }
 
 const CUT = sought(typeset.cut), CELL_LINE = sought(typeset.cell_line), GAPS = sought(typeset.space);

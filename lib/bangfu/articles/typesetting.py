@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from bangfu.articles import stacked_cells
-from bangfu.articles.stacked_cells import CELL_NUMBER, SPACE, stacked_gaps
+from bangfu.articles.stacked_cells import CELL_NUMBER, SPACE, stacked_gaps, with_tabs
 
 __all__ = ["TWIN", "Folded", "folded"]
 
@@ -86,6 +86,16 @@ class Folded:
         """Where a part of it starts and ends in the text as it was given."""
         return self.places[start], self.places[end - 1] + 1
 
+    def found(self, pattern: re.Pattern[str], taken: Container[int]) -> Iterator[re.Match[str]]:
+        """Matches of a pattern that begin at no place that is taken, and what they would hide."""
+        place = 0
+        while match := pattern.search(self.text, place):
+            place = match.end()
+            if match.start() in taken:  # 年中 in 2019年中央财政
+                place = match.start() + 1
+            else:
+                yield match
+
 
 def folded(text: str) -> Folded:
     r"""A text as it is read.
@@ -99,6 +109,7 @@ def folded(text: str) -> Folded:
     >>> folded("2 0 1 7 年 抚 慰 2 9 2 人\n次 。 25 人").text
     '2017年抚慰292人次。25人'
     """
+    text = with_tabs(text)
     letters, places = list[str](), list[int]()
     spaced, width, rows = _spaced_out(text), _column(text) or _broken(text), _rows(text)
     aligned = _aligned(text)
