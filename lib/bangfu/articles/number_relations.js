@@ -239,7 +239,8 @@ function countedOtherwise(setting, parts, told) {
 
 /* What a share is of: the two numbers before it, a row it names itself, or the one before. */
 function partsOf(setting, levels, tokens, told, isOfRow) {
-  const last = levels.slice(-1), claim = setting.mention.claim;
+  const same = levels.slice(-2).filter((one) => countedBy(one) === setting.noun), claim = setting.mention.claim;
+  const last = (same.length ? same : levels).slice(-1);
   const rows = tokens.filter((token) => isNamed(token, "group")); // the last may be that of the whole
   if (last.length && last[0].relation === "sum" && rows.length <= (setting.wholeGroup.length ? 1 : 0)) return last[0].of;
   if (setting.together.length) return setting.together;

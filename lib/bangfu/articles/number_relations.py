@@ -323,7 +323,7 @@ def _parts(
     is_row: bool,
 ) -> tuple[Setting, ...]:
     """What a share is of: the two numbers before it, a row it names itself, or the one before."""
-    last = levels[-1:]
+    last = [one for one in levels[-2:] if setting.noun == counted(one)][-1:] or levels[-1:]
     rows = sum(bool(one.named("group")) for one in tokens)  # the last may be that of the whole
     if last and last[0].relation == "sum" and rows <= bool(setting.whole_group):
         return last[0].of
