@@ -29,6 +29,46 @@ def test_what_is_asked_in_text_is_what_the_measure_says(here: desk.Desk) -> None
     pd.testing.assert_frame_equal(asked.to_pandas(), to_frame(told, here.register, language="zh"))
 
 
+@pytest.mark.parametrize(
+    ("measure", "period", "column", "rate"),
+    [
+        ("exits.rates", "2019", "exit_self_rate", 117 / 195),
+        ("exits.rates", "2019", "decline", 182 / 192),
+        ("assistance.coverage", "2018..2019", "coverage", 297 / 310),
+        ("membership.payments_per_members", "2018..2019", "per_members", 1284 / 118.9097),
+    ],
+)
+def test_rates_stand_beside_the_counts_they_are_divided_from(
+    here: desk.Desk, measure: str, period: str, column: str, rate: float
+) -> None:
+    reply = here.ask(measure, period=period)
+    assert reply.to_pandas()[column].tolist() == [pytest.approx(rate, abs=1e-6)]
+    assert f'AS "{column}"' in reply.sql
+    assert (
+        "率" in reply.headings("zh")[column]
+        or "每万名会员" in reply.headings("zh")[column]
+        or (reply.headings("zh")[column] == "降幅")
+    )
+
+
+def test_a_rate_of_nobody_is_missing_and_not_zero(tmp_path: Path) -> None:
+    write_load(tmp_path, {"union_unit": UNITS})
+    told = desk.open(tmp_path).ask("exits.rates", period="2019").to_pandas()
+    assert told["base"].tolist() == [0]
+    assert told["exit_self_rate"].isna().all()
+
+
+def test_measures_that_share_a_title_are_called_as_their_figures_are(here: desk.Desk) -> None:
+    titles = here.measures()["title"].tolist()
+    assert len({*titles}) == len(titles)
+    assert "每万名会员抚慰人次" in titles
+
+
+def test_codes_go_by_what_newsrooms_call_them(here: desk.Desk) -> None:
+    asked = [here.ask("comfort.payments", where={"illness": one}) for one in ("癌症", "cancer")]
+    pd.testing.assert_frame_equal(*(one.to_pandas() for one in asked))
+
+
 def test_the_newest_whole_year_is_asked_where_none_is_said(here: desk.Desk) -> None:
     assert here.ask("payments").period == Period.parse("2019")
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from bangfu.desk.rates import rates_of
 from bangfu.desk.side_by_side import BEFORE, CHANGE
 from bangfu.figures.catalogue import MEASURES as SPECS
 from bangfu.figures.catalogue import FigureSpec
 from bangfu.figures.dimensions import DIMENSIONS
+from bangfu.figures.model import PER_MEMBERS
 from bangfu.language import Language, Text
 from bangfu.measures.query import Measure
 
@@ -45,7 +47,7 @@ _OWN_FAMILY = ("yuan", "days", "ratio")
 def figures_of(measure: Measure) -> list[FigureSpec]:
     """The figures that are read off a column of a measure, once each; of several words the last."""
     own = (one for spec in SPECS if spec.compute is measure for one in spec.figures)
-    return list({one.column: one for one in own if one.over is None}.values())
+    return [*{one.column: one for one in own if one.over is None}.values(), *rates_of(measure)]
 
 
 def _labels_of(measure: Measure, language: Language) -> dict[str, str]:
@@ -58,7 +60,7 @@ def family_of(measure: Measure, column: str) -> str:
     """What a column may share an axis with: money, days and shares with their like, counts too."""
     units = {one.column: str(one.measure_unit) for one in figures_of(measure)}
     unit = units.get(column, "yuan" if column.startswith("amount") else "")
-    return unit if unit in _OWN_FAMILY else "count"
+    return unit if unit in _OWN_FAMILY else "rate" if unit in PER_MEMBERS else "count"
 
 
 def headings_of(

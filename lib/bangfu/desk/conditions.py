@@ -9,6 +9,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
+from bangfu.articles.usage import read_usage
 from bangfu.desk.side_by_side import slots_of
 from bangfu.desk.wording import expected_one_of, unit_called
 from bangfu.errors import ParameterError, PeriodError
@@ -108,7 +109,7 @@ def code_of(register: Register, column: str, said: Any) -> Any:
     if column in TIME and not sign:
         return _time(column, str(said))
     codes = codes_of(column, register.rules)
-    return _code(column, str(said).strip(), codes) if codes else said
+    return _code(column, str(said).strip(), codes, register.rules) if codes else said
 
 
 def time_beside(column: str, said: Any, now: Period, then: Period) -> Any:
@@ -248,13 +249,17 @@ def _time(column: str, said: str) -> str:
     raise ParameterError(f"where {column}: found {said!r}, expected one such as {_FORMS[column]}")
 
 
-def _code(column: str, said: str, codes: Mapping[str, Text]) -> str | None:
-    """A code by itself or by its words; None of those that have none."""
+def _code(column: str, said: str, codes: Mapping[str, Text], rules: Rules) -> str | None:
+    """A code by itself or by what it is called, in newsrooms too; None of those without one."""
     if said in codes:
         return said
     words = {word: code for code, text in codes.items() for word in (text.zh, text.en)}
     if said in words:
         return words[said]
+    spoken = read_usage(rules=rules).groups.get(column, {})
+    meant = [code for code, names in spoken.items() if said in names and code in codes]
+    if meant:
+        return meant[0]
     none = none_label(column.removesuffix("_main"))
     if said in (NONE, none.zh, none.en):
         return None

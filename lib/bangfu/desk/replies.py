@@ -22,6 +22,7 @@ from bangfu.desk.column_words import (
     headings_of,
 )
 from bangfu.desk.conditions import condition_words
+from bangfu.desk.rates import sql_with_rates, with_rates
 from bangfu.desk.reply_workbook import ReplyWorkbook
 from bangfu.desk.side_by_side import BEFORE, CHANGE, laid_beside, require_as_many, times_beside
 from bangfu.desk.unit_columns import with_own
@@ -100,14 +101,16 @@ class Reply:
         It runs by itself in any database that has the tables of the register: views of their
         Parquet files by their names, of each key the newest row that is not withdrawn.
         """
-        return with_branches(self._answered[1])
+        return sql_with_rates(with_branches(self._answered[1]), self.measure)
 
     @cached_property
     def _answered(self) -> "tuple[pa.Table, str]":
         """Its rows and their SQL, asked once: a register as of a load does not change."""
         if self.where:
-            return self.register.ask(self.table)
-        return ask(self.measure, self.register, self.period, self.by)
+            rows, sql = self.register.ask(self.table)
+        else:
+            rows, sql = ask(self.measure, self.register, self.period, self.by)
+        return with_rates(rows, self.measure), sql
 
     @property
     def definition(self) -> str:

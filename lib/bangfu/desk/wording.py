@@ -250,9 +250,16 @@ def groups_of(name: str) -> tuple[str, ...]:
 def measure_title(name: str, language: Language = "zh") -> str:
     """What a measure is called, as in the catalogue; else its name.
 
+    Where several are called alike, it is called as its figure is.
+
     Examples
     --------
-    >>> measure_title("comfort.payments")
-    '抚慰发放'
+    >>> measure_title("comfort.payments"), measure_title("membership.payments_per_members")
+    ('抚慰发放', '每万名会员抚慰人次')
     """
-    return next((spec.title.of(language) for spec in SPECS if spec.compute is MEASURES[name]), name)
+    own = next((spec for spec in SPECS if spec.compute is MEASURES[name]), None)
+    if own is None:
+        return name
+    alike = {spec.compute for spec in SPECS if spec.title == own.title}
+    called = own.figures[-1].label if len(alike) > 1 else own.title
+    return called.of(language)
