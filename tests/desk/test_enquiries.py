@@ -7,7 +7,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from bangfu import desk
-from bangfu.errors import ParameterError
+from bangfu.errors import ParameterError, RegisterError
 from bangfu.figures.frames import to_frame
 from bangfu.measures import comfort
 from bangfu.periods import Period
@@ -51,11 +51,16 @@ def test_rates_stand_beside_the_counts_they_are_divided_from(
     )
 
 
-def test_a_rate_of_nobody_is_missing_and_not_zero(tmp_path: Path) -> None:
+def test_a_rate_of_nobody_is_missing_and_not_zero(here: desk.Desk) -> None:
+    told = here.ask("exits.rates", by="cause", period="2019-12").to_pandas()
+    assert (told["base"] == 0).any()
+    assert told["outcome_rate"].isna().tolist() == (told["base"] == 0).tolist()
+
+
+def test_a_register_that_nobody_has_reported_to_is_told_so(tmp_path: Path) -> None:
     write_load(tmp_path, {"union_unit": UNITS})
-    told = desk.open(tmp_path).ask("exits.rates", period="2019").to_pandas()
-    assert told["base"].tolist() == [0]
-    assert told["exit_self_rate"].isna().all()
+    with pytest.raises(RegisterError, match="found no month that any union has reported"):
+        desk.open(tmp_path).ask("exits.rates", period="2019").to_pandas()
 
 
 def test_measures_that_share_a_title_are_called_as_their_figures_are(here: desk.Desk) -> None:

@@ -9,7 +9,7 @@ from bangfu.analysis.hardship_spells import SPELL_GROUPS, spells_of
 from bangfu.desk.cautions import known_period
 from bangfu.desk.plain_calls import plain_calls
 from bangfu.desk.wording import expected_one_of, language_called, period_called
-from bangfu.errors import ParameterError
+from bangfu.errors import ParameterError, RegisterError
 from bangfu.figures.frames import to_frame, with_words
 from bangfu.language import Language
 from bangfu.periods import Period
@@ -37,8 +37,18 @@ class Studies:
 
     @cached_property
     def newest(self) -> Period:
-        """The newest whole year of which the register knows anything; asked where none is said."""
+        """The newest whole year of which the register knows anything; asked where none is said.
+
+        Raises
+        ------
+        RegisterError
+            If it knows of none.
+        """
         known = self.register.completeness
+        if not known.until:
+            raise RegisterError(
+                "register: found no month that any union has reported, expected rows of one"
+            )
         last = max(known.until.values())
         is_whole = (last.month, last.day) == (12, 31)
         return Period.parse(str(last.year if is_whole else last.year - 1))
@@ -47,8 +57,8 @@ class Studies:
     def span(self) -> Period:
         """From the first to the last year the register knows of."""
         known = self.register.completeness
-        first = (known.since or min(known.until.values())).year
         last = self.newest.last_day.year
+        first = (known.since or min(known.until.values())).year
         return Period.parse(f"{first}..{last}" if first < last else str(last))
 
     def time_on_file(self, by: str = "") -> "pd.DataFrame":
