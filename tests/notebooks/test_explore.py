@@ -18,7 +18,7 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def exported(path: Path) -> str:
-    """What nbconvert makes of a notebook for `make lab`: the rows, where controls would be blank."""
+    """What nbconvert makes of a notebook for `make lab`: rows, where controls would be blank."""
     command = [sys.executable, "-m", "nbconvert", "--to", "html", str(path)]
     settings = {**os.environ, "JUPYTER_CONFIG_PATH": str(ROOT / ".jupyter")}
     subprocess.run(command, check=True, capture_output=True, env=settings)
