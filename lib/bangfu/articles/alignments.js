@@ -51,10 +51,26 @@ function pairedIn(read, stream) {
 const namesItsOwn = (behind, number) => behind.filter((item) => startOf(item) < number.at[0]).slice(-1)
   .some((item) => !isMention(item) && (isNamed(item, "group") || isNamed(item, "unit")));
 
+/* The last of some and those before it with nothing but marks of a list between. */
+function linkedLast(read, items) {
+  let found = items.slice(-1);
+  for (const one of items.slice(0, -1).reverse()) {
+    if (!matchedWhole(LINKS, stripped(read.text.slice(one.at[1], found[0].at[0])))) break;
+    found = [one, ...found];
+  }
+  return found;
+}
+
 /* What numbers before it pair with: 611 payments and 1.99 million, up 59.5% and 59.6% respectively. */
 function respectively(read, before) {
-  const last = before.filter(isFigure).slice(-2);
-  if (last.length < 2 || !matchedWhole(LINKS, stripped(read.text.slice(last[0].at[1], last[1].at[0])))) return [];
+  const run = linkedLast(read, before.filter(isFigure)), years = [];
+  if (run.length < 2) return [];
+  for (const one of linkedLast(read, before.filter((item) => isMention(item) && item.sort === "period"))) {
+    const listed = yearsNamed([one], wholeOf(one.parts.y2 || "0") - wholeOf(one.parts.y || "0") + 1);
+    years.push(...(listed.length ? listed : [one]));
+  }
+  if (years.length === run.length) return run.map((number, n) => [number, years[n]]); // In 2017, 2018 and 2019 payments came to 383, 611 and 673
+  const last = run.slice(-2);
   const told = toldBefore(read, before.slice(0, before.indexOf(last[0])), last.length);
   return told.length === last.length ? last.map((number, n) => [number, told[n]]) : [];
 }

@@ -139,14 +139,36 @@ def _is_row_word(one: SpokenWord) -> bool:
 
 
 def _respectively(text: Folded, before: Sequence[Item]) -> dict[int, Item | None]:
-    """What numbers before it pair with: 611 payments and 1.99 million, up 59.5% and 59.6%."""
-    last = [one for one in before if isinstance(one, Mention) and one.sort == "figure"][-2:]
-    if len(last) < len(_FROM_TO) or not LINKS.fullmatch(
-        text.text[last[0].at[1] : last[1].at[0]].strip()
-    ):
+    """What numbers before it pair with: 611 payments and 1.99 million, up 59.5% and 59.6%.
+
+    Or the years: In 2017, 2018 and 2019 payments came to 383, 611 and 673.
+    """
+    last = _linked_last(
+        text, [one for one in before if isinstance(one, Mention) and one.sort == "figure"]
+    )
+    if len(last) < len(_FROM_TO):
         return {}
+    times = [one for one in before if isinstance(one, Mention) and one.sort == "period"]
+    years = [
+        year for one in _linked_last(text, times)
+        for year in _years([one], whole_number((one.parts or {}).get("y2", "0")) - whole_number(
+            (one.parts or {}).get("y", "0")) + 1) or [one]
+    ]  # fmt: skip
+    if len(years) == len(last):
+        return {one.at[0]: year for one, year in zip(last, years, strict=True)}
+    last = last[-2:]
     told = _told_before(text, before[: before.index(last[0])], len(last))
     return {one.at[0]: name for one, name in zip(last, told, strict=False)}
+
+
+def _linked_last(text: Folded, items: Sequence[Mention]) -> list[Mention]:
+    """The last of some and those before it with nothing but marks of a list between."""
+    found = [*items[-1:]]
+    for one in reversed(items[:-1]):
+        if not LINKS.fullmatch(text.text[one.at[1] : found[0].at[0]].strip()):
+            break
+        found = [one, *found]
+    return found
 
 
 def _run(text: Folded, stream: Sequence[Item], order: int) -> list[Mention]:
