@@ -97,3 +97,29 @@ def test_what_stands_inside_a_number_hides_no_word_behind_it(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # July 2018: 88 comfort payments; April 2019: 169 files, 5 exits.
+        (
+            "2018年各月\n月份｜抚慰人次｜在档\n7月｜88人次｜256户\n8月｜46人次｜254户",
+            "exact, exact, exact, exact",
+        ),
+        (
+            "2018年各月\n月份｜抚慰人次｜在档\n7月｜256人次｜88户\n8月｜46人次｜254户",
+            "wrong, wrong, exact, exact",
+        ),
+        # Of three years 12 + 12 + 10 = 34 new files; the cell before them is empty.
+        (
+            "年份\t期初在档（户）\t新建档（户）\t脱困（户）\n2015\t463\t12\t42\n2016\t424\t12\t67\n2017\t371\t10\t52\n三年合计\t\t34\t161",
+            "exact, exact, exact, exact, exact, wrong, exact, exact, wrong, exact, exact",
+        ),
+        ("一）2019年\n1）癌症241人次；\n2）急性心肌梗死92人次。", "exact, exact"),
+    ],
+)
+def test_cells_of_a_table_may_count_and_may_be_empty(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

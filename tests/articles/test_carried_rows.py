@@ -156,3 +156,26 @@ def test_a_sum_is_counted_twice_of_the_same_rows(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 468 + 227 + 214 + 57 = 966, but 500 households got any aid.
+        (
+            "2013年，生活救助468户，医疗救助227户，助学214户，就业57户，合计966户。",
+            "exact, exact, exact, exact, wrong",
+        ),
+        (
+            "2013年，生活救助468户，医疗救助227户，助学214户，就业57户，合计500户。",
+            "exact, exact, exact, exact, exact",
+        ),
+        # What is told in passing of others is none of ours.
+        ("2018年帮扶资金111.41万元。另带动社会资金80万元。", "rounded truly, unsourced"),
+        ("2019年抚慰673人次，另有15户材料待核。", "exact, unsourced"),
+    ],
+)
+def test_households_of_several_kinds_of_aid_add_up_to_nothing(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

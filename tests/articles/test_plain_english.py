@@ -77,3 +77,29 @@ def test_what_is_held_against_the_year_before_moves_no_period(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 383 in 2017, 611 in 2018, 673 in 2019.
+        (
+            "In 2017, 2018 and 2019 comfort payments numbered 383, 611 and 673 respectively.",
+            "exact, exact, exact",
+        ),
+        ("Comfort payments in 2018 and 2019 came to 673 and 611 respectively.", "wrong, wrong"),
+        # A headline that says fewer makes no change of the first point of a list.
+        (
+            "Fewer families on the hardship register\n\n"
+            "- End of 2017: 297 families\n- End of 2018: 192 families",
+            "exact, exact",
+        ),
+        # 611 payments in 14 batches, 43.64 a batch.
+        (
+            "In 2018 comfort payments numbered 611 in 14 batches, about 43.6 payments a batch.",
+            "exact, exact, rounded truly",
+        ),
+    ],
+)
+def test_years_of_a_list_pair_with_its_numbers(checker: Checker, text: str, expected: str) -> None:
+    assert verdicts(checker, text) == expected

@@ -137,7 +137,8 @@ function figureSetting(walk, given, givenOwn) {
   const beyond = isBeyond(walk.read, words, given), every = words.filter((item) => !isMention(item) && !(beyond && isOfChange(item)));
   const isDone = every.some((token) => isNamed(token, "in_fact"));
   const line = walk.read.text.slice(0, given.at[0]).lastIndexOf("\n"); // what stands above heads its column
-  const close = every.filter((token) => token.end > clause + 1 || token.start < line), isSaid = close.some((token) => namesAny(token, NAMING)), isOfMore = close.some((token) => namesAny(token, NAMING.filter((kind) => kind !== "group")));
+  const isPoint = matchedAt(LIST_POINT, walk.read.text, line + 1) !== null; // Fewer families on file, above the points of a list
+  const close = every.filter((token) => token.end > clause + 1 || (token.start < line && !(isPoint && isOfChange(token)))), isSaid = close.some((token) => namesAny(token, NAMING)), isOfMore = close.some((token) => namesAny(token, NAMING.filter((kind) => kind !== "group")));
   const near = isOfMore ? close : every.filter((token) => close.includes(token) || isNamed(token, "mean") || (!isSaid && saysRelation(token, "share"))); // 平均每人次的抚慰金，从2013年的2000元涨到…; 次均抚慰金，意外身故7000元
   const planned = isDone || every.some((token) => token.start < line) ? "" : walk.sentence.besides;
   walk.sentence.besides = isBesides(walk.read, rest, every, given, words, isDone) ? "besides" : planned;

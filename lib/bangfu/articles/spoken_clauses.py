@@ -26,6 +26,8 @@ _NEW_RULE = re.compile(r".{0,6}(?:新增|增补|增加了?|纳入|列入).*[类�
 _LINE_HEAD = re.compile(r"^[ 0-9年、.．（）()一二三四五六七八九十]+")
 _STOPS = "。！？\n"
 _BRACKETS = re.compile(r"（[^（）。！？\n]*）")
+_POINT = re.compile(r" *[-•·●▪◆*–] *")
+"""What a point of a list begins with."""
 _FROM = re.compile(r" from (?:about |nearly |some |around )?")
 _BESIDE = re.compile(
     r"(?: (?:was|were) [a-z]+)?"
@@ -54,7 +56,7 @@ TWIN: Mapping[str, Any] = {
     "clause_end": _CLAUSE_END, "but_for": _BUT_FOR, "undone": _UNDONE, "below": _BELOW,
     "signed": _SIGNED,
     "stop": _STOP,
-    "beside": _BESIDE, "from": _FROM,
+    "beside": _BESIDE, "from": _FROM, "point": _POINT,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 
@@ -112,7 +114,9 @@ def words_of(
     tokens = [one for one in every if isinstance(one, SpokenWord)]
     tokens = [one for one in tokens if not (beyond and {*one.named("relation")} & {*CHANGES})]
     line = text.text.rfind("\n", 0, item.at[0])  # what stands above heads its column
-    near = _near(tokens, clause, line)
+    is_point = _POINT.match(text.text, line + 1) is not None
+    heads = [one for one in tokens if not (is_point and _is_of_title(one, line))]
+    near = _near(heads, clause, line)
     # 由《办法》规定，…资金121.5万元 comes from nothing.
     kept = [one for one in every if not is_from([one]) or start_of(one) > clause]
     said = [*tokens, *_said_behind(text, rest, item)]
@@ -138,6 +142,11 @@ def words_of(
         bool(tokens) and (tokens[-1].start < line or _is_signed(text, item)),
         beyond or is_beside(text, item),
     )
+
+
+def _is_of_title(one: SpokenWord, line: int) -> bool:
+    """Whether a word above the points of a list says of a change: Fewer families on file."""
+    return one.start < line and bool({*one.named("relation")} & {*CHANGES})
 
 
 def _near(tokens: Sequence[SpokenWord], clause: int, line: int) -> list[SpokenWord]:

@@ -148,6 +148,12 @@ function termsAgain(setting, tokens, levels) {
   return last.of.map((one) => changed(setting, {group: one.group, unit: one.unit}));
 }
 
+/* Whether what rows count may stand in several of them: households given living, medical and schooling aid. */
+function standInSeveral(parts) {
+  const kinds = [].concat(...parts.map((one) => one.group.map(dimensionOf)));
+  return common(kinds, rules.sums.overlapping) && ["households", "persons"].includes(countedBy(lastOf(parts)));
+}
+
 /* A sum of the rows, unions or subjects before it, if its clause names none itself. */
 function summed(setting, tokens, levels, told) {
   if (setting.together.length && ["level", "sum"].includes(setting.relation)) {
@@ -175,6 +181,7 @@ function summed(setting, tokens, levels, told) {
   const parts = rows.length ? rows : alike, own = lastOf(tokens.filter(namesOwn));
   const isHead = levels.length > 0 && sum.start < lastOf(levels).mention.at[0]; // of a row of a table
   if (parts.length < 2 || isHead) return changed(setting, {relation: "level"});
+  if (own === undefined && standInSeveral(parts)) return changed(setting, {relation: "level", group: []});
   if (own === undefined) return changed(setting, {of: parts});
   return changed(setting, sum.start > own.end ? OPEN : {relation: "level"});
 }

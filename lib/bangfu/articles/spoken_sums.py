@@ -43,6 +43,8 @@ _LISTED = re.compile(r"[^，。；：,;:\n]{0,40}[、和与及](?:[^，。；：
 """What stands between the first and the last of a list."""
 _FEW = 6
 """Among so many numbers before a share stands what it counts."""
+_OVERLAPPING = frozenset({"aspect", "project", "occasion", "occasion_group", "fund_source", "form"})
+"""Dimensions of aid of which one household may have several rows."""
 _MONEY = ("fund_source",)
 """Dimensions of money alone."""
 OPEN: Mapping[str, Any] = {"relation": "unclear", "why": "list"}
@@ -55,6 +57,7 @@ TWIN: Mapping[str, Any] = {
     "money": _MONEY,
     "with": _WITH,
     "listed": _LISTED,
+    "overlapping": sorted(_OVERLAPPING),
 }
 """What its twin in JavaScript is given."""
 
@@ -260,6 +263,15 @@ def _terms_again(
     return tuple(replace(setting, group=one.group, unit=one.unit) for one in last.of)
 
 
+def _stand_in_several(parts: Sequence[Setting]) -> bool:
+    """Whether what rows count may stand in several of them, so that 合计 is of no sum of theirs.
+
+    As households given living, medical and schooling aid are.
+    """
+    kinds = {row.partition("=")[0] for one in parts for row in one.group}
+    return bool(kinds & _OVERLAPPING) and counted(parts[-1]) in ("households", "persons")
+
+
 def summed(
     setting: Setting, tokens: Sequence[SpokenWord], levels: Sequence[Setting],
     told: Sequence[Setting],
@@ -297,6 +309,8 @@ def summed(
     is_head = bool(levels) and sums[-1].start < levels[-1].mention.at[0]  # of a row of a table
     if len(parts) < _TWO or is_head:
         return replace(setting, relation="level")
+    if not own and _stand_in_several(parts):
+        return replace(setting, relation="level", group=())
     if not own:
         return replace(setting, of=parts)
     is_behind = sums[-1].start > own[-1].end

@@ -64,7 +64,7 @@ function folded(given) {
     }
     const gap = matchedAt(SPACES, text, place);
     const kept = gap === null ? plainLetter(text[place]) : parted.has(place) ? "，" : stacked.has(place) ? stacked.get(place) : aligned.has(place) && !spaced[place] ? "\t" : keptOf(text, place, gap[0], spaced[place], {width, rows});
-    if (kept) { letters.push(kept); places.push(place); }
+    for (const letter of kept) { letters.push(letter); places.push(place); }
     place += gap === null ? 1 : gap[0].length;
   }
   return {text: letters.join(""), places};
@@ -190,10 +190,17 @@ function keptOf(text, start, inside, isSpaced, layout) {
     const goes = (isReadThrough || isNumber) && goesOn(text, start, end, isOne, layout);
     return goes || (isSpaced && isOne) ? "" : "\n";
   }
-  if (inside.includes("\t")) return "\t";
+  if (inside.includes("\t")) return "\t".repeat(tabsOf(text, start, inside));
   if (isSpaced && inside.length === 1) return "";
   if (inside.length > typeset.cells_apart && !isSpaced) return "\t";
   return isReadThrough ? "" : " ";
+}
+
+/* How many tabs stand in a gap; one, if the line has not as many in all as that above it. */
+function tabsOf(text, place, inside) {
+  const tabs = (line) => line.split("\t").length - 1, start = text.lastIndexOf("\n", place - 1) + 1;
+  const end = Math.max(start - 1, 0), above = text.slice(end ? text.lastIndexOf("\n", end - 1) + 1 : 0, end);
+  return tabs(text.slice(start).split("\n")[0]) === tabs(above) ? tabs(inside) : 1;
 }
 
 /* Whether a line goes on in the next: set in a column, it does not end with its sentence. */

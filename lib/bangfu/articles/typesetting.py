@@ -38,7 +38,7 @@ _ROW = re.compile(
 )
 """A line that is a name and its numbers, as those of a list under a title."""
 _BAR = re.compile(r"[|｜]")
-_NUMERIC = re.compile(r"\s*[-+−]?\d[\d.,，%]*\s*|\s*[-—–]*\s*")
+_NUMERIC = re.compile(r"\s*[-+−]?\d[\d.,，]*(?:%|[人户元件批次万亿天名]{0,3})\s*|\s*[-—–]*\s*")
 _OPEN_CELLS = 3
 _BARRED = re.compile(r"\s*\|.*\|.*\|\s*")
 _RULE = re.compile(r"[\s|:\-—]+")
@@ -135,9 +135,8 @@ def folded(text: str) -> Folded:
         kept = _kept(text, gap, is_spaced=spaced[place], width=width, rows=rows)
         kept = "\t" if place in aligned and not spaced[place] else kept
         kept = "，" if place in parted else stacked.get(place, kept)
-        if kept:
-            letters.append(kept)
-            places.append(place)
+        letters += kept
+        places += [place] * len(kept)
         place = gap.end()
     return Folded("".join(letters), tuple(places))
 
@@ -213,12 +212,20 @@ def _kept(
         goes_on = (is_read_through or is_number) and _goes_on(text, gap, width, rows)
         return "" if goes_on or (is_spaced and inside.count("\n") == 1) else "\n"
     if "\t" in inside:
-        return "\t"
+        return "\t" * _tabs(text, gap)
     if is_spaced and len(inside) == 1:
         return ""
     if len(inside) > _CELLS_APART and not is_spaced:
         return "\t"
     return "" if is_read_through else " "
+
+
+def _tabs(text: str, gap: re.Match[str]) -> int:
+    """How many tabs stand in a gap; one, if the line has not as many in all as that above it."""
+    start = text.rfind("\n", 0, gap.start()) + 1
+    above = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)]
+    is_even = text[start:].partition("\n")[0].count("\t") == above.count("\t")
+    return gap[0].count("\t") if is_even else 1
 
 
 def _goes_on(text: str, gap: re.Match[str], width: int, rows: Collection[int]) -> bool:
