@@ -281,8 +281,7 @@ def summed(
     if rows and setting.relation in ("level", "sum"):
         is_added = setting.relation == "sum" or counted(setting) in _ADDED
         said = any(one.named("terms") for one in tokens)
-        is_whole = not said or terms_of(tokens) == len(rows)  # 四项合计 of which two were found
-        is_known = is_added and is_whole
+        is_known = is_added and (not said or terms_of(tokens) == len(rows))  # not 四项合计 of two
         return replace(setting, relation="sum", of=rows) if is_known else replace(setting, **OPEN)
     if of := _terms_again(setting, tokens, levels):
         return replace(setting, relation="sum", of=of)
@@ -309,10 +308,9 @@ def summed(
     is_head = bool(levels) and sums[-1].start < levels[-1].mention.at[0]  # of a row of a table
     if len(parts) < _TWO or is_head:
         return replace(setting, relation="level")
-    if not own and _stand_in_several(parts):
-        return replace(setting, relation="level", group=())
     if not own:
-        return replace(setting, of=parts)
+        whole = replace(setting, relation="level", group=())
+        return whole if _stand_in_several(parts) else replace(setting, of=parts)
     is_behind = sums[-1].start > own[-1].end
     return replace(setting, **OPEN) if is_behind else replace(setting, relation="level")
 

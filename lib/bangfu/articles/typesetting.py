@@ -20,8 +20,10 @@ _ITEM = re.compile(
     r"|\d[\d.,]*\S{1,3}——|[^\s，。；：:、\d]{1,8}：\D{0,4}\d)"
 )
 """How an item of a list begins: with a sign, or with its number."""
-_NUMBERED = re.compile(r"\s*[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）](?!\d)")
-"""How the line of a numbered list begins: no column has as many of them as others."""
+_NUMBERED = re.compile(
+    r"\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）](?!\d)|【[^】\n]{1,12}】|[•●▪◆])"
+)
+"""How the line of a list begins: no column has as many of them as others."""
 _CELLS_APART = 2
 """More spaces than these stand between the cells of a table."""
 _GAP = re.compile(r"[ \u3000]{2,}(?=\S)")
