@@ -13,7 +13,7 @@ from bangfu.figures.records import exact_text
 from bangfu.measures.shape import TIME
 from bangfu.periods import Period
 
-__all__ = ["Head", "Row", "Value", "numbers_of", "own_period", "row_of", "values_of"]
+__all__ = ["SCALES", "Head", "Row", "Value", "numbers_of", "own_period", "row_of", "values_of"]
 
 _PLACES = {
     MeasureUnit.RATIO: Decimal("0.000001"),
@@ -21,7 +21,7 @@ _PLACES = {
     **dict.fromkeys(PER_MEMBERS, Decimal("0.0001")),
 }
 _TWO_PLACES = Decimal("0.01")
-_SCALES = dict.fromkeys(PER_MEMBERS, 10_000)
+SCALES = dict.fromkeys(PER_MEMBERS, 10_000)
 """What a ratio is multiplied by, where it is not said of one."""
 
 
@@ -101,7 +101,7 @@ def _value(spec: FigureSpec, cells: Mapping[str, object]) -> tuple[Decimal | Non
         return _rounded(exact[0], spec) if spec.nature == "derived" else exact[0], Status.OK
     if exact[1] == 0:
         return None, Status.UNDEFINED
-    scale = _SCALES.get(spec.measure_unit, 1)
+    scale = SCALES.get(spec.measure_unit, 1)
     return _rounded(scale * exact[0] / exact[1], spec), Status.OK
 
 
