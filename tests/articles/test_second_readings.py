@@ -90,3 +90,51 @@ def test_a_mean_named_in_a_clause_of_its_own_is_of_the_row_behind_it(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 551 / 57 = 9.7; 152 - 204 = -52.
+        (
+            "2019年，重大疾病抚慰551人次，意外伤害抚慰57人次，前者是后者的9.7倍。",
+            "exact, exact, derived",
+        ),
+        (
+            "2019年，重大疾病抚慰551人次，意外伤害抚慰57人次，前者是后者的7.9倍。",
+            "exact, exact, wrong",
+        ),
+        (
+            "2019年一季度和二季度抚慰人次分别为152人次和204人次，前者比后者少52人次。",
+            "exact, exact, derived",
+        ),
+        (
+            "2019年一季度和二季度抚慰人次分别为152人次和204人次，前者比后者多52人次。",
+            "exact, exact, wrong",
+        ),
+        (
+            "2019年一季度和二季度抚慰人次分别为152人次和204人次，后者比前者多52人次。",
+            "exact, exact, derived",
+        ),
+    ],
+)
+def test_the_former_and_the_latter_are_the_last_two_numbers(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 318 / 160 = 1.99 payments a household; 10 / 489 = 2.0% of the files of 2013.
+        ("2019年共帮扶318人次，涉及160户，户均2.0人次。", "exact, exact, derived"),
+        ("2019年共帮扶318人次，涉及160户，户均3.0人次。", "exact, exact, wrong"),
+        ("2019年末在档10户，仅为2013年末的2.0%。", "exact, derived"),
+        ("2019年末在档10户，仅为2013年末的3.0%。", "exact, wrong"),
+    ],
+)
+def test_what_comes_to_a_household_is_counted_as_it_says(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

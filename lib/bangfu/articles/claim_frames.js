@@ -33,7 +33,7 @@ function frameBy(setting) {
   if (relation === "rank") return rankFrame(setting);
   if (relation === "mean" && ["year", "month", "person", "pupil"].includes(setting.mean)) return meanFrame(setting, claim);
   if (relation === "mean" && setting.mean === "batch" && claim.counter === "yuan") return eachFrame(setting, claim, "batches");
-  if (relation === "mean" && setting.mean === "household" && claim.counter === "persons") return eachFrame(setting, claim, "households");
+  if (relation === "mean" && setting.mean === "household" && ["persons", "person_times"].includes(claim.counter)) return eachFrame(setting, claim, "households");
   return isMultiple(claim) ? changeFrame(setting, claim) : levelFrame(setting, claim);
 }
 

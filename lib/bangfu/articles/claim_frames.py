@@ -128,7 +128,8 @@ class _Framing:
             return self._mean(setting, claim)
         if relation == "mean" and setting.mean == "batch" and claim.counter == "yuan":
             return self._of_each(setting, claim, "batches")
-        if relation == "mean" and setting.mean == "household" and claim.counter == "persons":
+        is_household = relation == "mean" and setting.mean == "household"
+        if is_household and claim.counter in ("persons", "person_times"):  # 户均2.0人次
             return self._of_each(setting, claim, "households")
         if claim.form in ("times", "doubled"):
             return self._change(setting, claim)

@@ -6,6 +6,8 @@ const namesUnitOrRow = (token) => isNamed(token, "group") || isNamed(token, "uni
 
 /* A number with those it is a change, a share or a sum of. */
 function related(setting, tokens, levels, told) {
+  const both = ofTheFormer(setting, tokens, levels);
+  if (both !== null) return both;
   if (isChange(setting.relation)) return changeOf(setting, tokens, levels, told);
   if (setting.relation === "share") return setting.of.length ? setting : shareOf(setting, tokens, levels, told);
   if (setting.relation === "rank") return rankedSetting(setting, levels, told);

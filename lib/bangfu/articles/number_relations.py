@@ -19,7 +19,7 @@ from bangfu.articles.number_settings import (
 )
 from bangfu.articles.period_steps import period_before
 from bangfu.articles.spoken_nouns import names_row
-from bangfu.articles.spoken_rivals import ranked
+from bangfu.articles.spoken_rivals import of_the_former, ranked
 from bangfu.articles.spoken_sums import OPEN, is_named_of, last_terms, summed, terms_of
 from bangfu.articles.spoken_wholes import (
     inside_last,
@@ -60,6 +60,8 @@ def related(
     told
         All numbers so far.
     """
+    if both := of_the_former(setting, tokens, levels):
+        return both
     if setting.relation in CHANGES:
         if is_of_shares(setting, tokens, told):
             return replace(setting, relation="unclear", why="whole")

@@ -62,6 +62,15 @@ function ledIn(own) {
   return compared === null ? null : compared[0];
 }
 
+/* A change or a multiple of the last two numbers told: 前者是后者的2.8倍, 后者比前者少62人次. */
+function ofTheFormer(setting, tokens, levels) {
+  const kinds = ["former", "latter"], said = relationsSaid(tokens).filter((kind) => kinds.includes(kind));
+  if (said.length !== 2 || said[0] === said[1] || levels.length < 2) return null;
+  const [of, base] = said.map((kind) => levels[levels.length - 2 + kinds.indexOf(kind)]), claim = setting.mention.claim;
+  const isOfBoth = isChange(setting.relation) || (claim !== null && isMultiple(claim));
+  return !isOfBoth || countedBy(of) !== countedBy(base) ? changed(setting, {relation: "unclear", why: "base"}) : changed(setting, {of: [of], base});
+}
+
 /* The row or union a number is compared with: 比意外死亡多287人次. */
 function rivalRow(own) {
   const isAfterTime = (word) => own.some((other) => isTime(other) && endOf(other) === startOf(word)); // 和上一年比，甲街道…

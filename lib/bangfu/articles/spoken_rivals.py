@@ -17,13 +17,14 @@ from bangfu.articles.typesetting import Folded
 from bangfu.rules import Rules
 
 __all__ = [
-    "TWIN", "held_against_row", "kinds_pattern", "kinds_ranked", "place_endings", "ranked",
-    "ranked_among", "rival_number", "rival_of",
+    "TWIN", "held_against_row", "kinds_pattern", "kinds_ranked", "of_the_former", "place_endings",
+    "ranked", "ranked_among", "rival_number", "rival_of",
 ]  # fmt: skip
 
 _IS = ("是", "为", "等于", "相当于")
 """What stands before the row a multiple is of."""
 _STOP = re.compile(r"[。！？!?\n]")
+_OF_TWO = ("former", "latter")
 _SENTENCE = 500
 _UNIONS = ("总工会", "工会")
 TWIN: Mapping[str, Any] = {"is": _IS, "rank_stop": _STOP, "rank_sentence": _SENTENCE}
@@ -83,6 +84,22 @@ def _counted_as(setting: Setting, last: Setting | None) -> Setting:
         return setting
     of = replace(setting, mention=last.mention, noun=last.noun, scale=last.scale, relation="level")
     return of if last.subjects == setting.subjects else setting
+
+
+def of_the_former(
+    setting: Setting, tokens: Sequence[SpokenWord], levels: Sequence[Setting]
+) -> Setting | None:
+    """A change or a multiple of the last two numbers told: 前者是后者的2.8倍, 后者比前者少62人次."""
+    said = [kind for one in tokens for kind in one.named("relation") if kind in _OF_TWO]
+    if {*said} != {*_OF_TWO} or len(said) != len(_OF_TWO) or len(levels) < len(_OF_TWO):
+        return None
+    told = dict(zip(_OF_TWO, levels[-2:], strict=True))
+    of, base = (told[kind] for kind in said)
+    claim = setting.mention.claim
+    is_of_both = setting.relation in CHANGES or (claim and claim.form in ("times", "doubled"))
+    if not is_of_both or counted(of) != counted(base):
+        return replace(setting, relation="unclear", why="base")
+    return replace(setting, of=(of,), base=base)
 
 
 def rival_number(rival: SpokenWord, setting: Setting, numbers: Sequence[Setting]) -> Setting | None:

@@ -34,7 +34,7 @@ __all__ = [
 _YEAR = 12
 """Months."""
 _OF_YEAR = re.compile(
-    r"[，,；;]?(?:[也只仅才还]|大约|大概|约|已经?)*(?:是|为|相当于|等于|不及)[^，。；;的]{2,9}的"
+    r"[，,；;]?(?:[也只仅才还]|大约|大概|约|已经?)*(?:是|为|相当于|等于|不及|仅有|只有|只及)[^，。；;的]{2,9}的"
 )
 """What stands between a number and the part it is of that of another year."""
 _OF_ALL = re.compile(
