@@ -89,7 +89,7 @@ def _counted_as(setting: Setting, last: Setting | None) -> Setting:
 def of_the_former(
     setting: Setting, tokens: Sequence[SpokenWord], levels: Sequence[Setting]
 ) -> Setting | None:
-    """A change or a multiple of the last two numbers told: 前者是后者的2.8倍, 后者比前者少62人次."""
+    """A change or a multiple of the last two numbers: 前者是后者的2.8倍, 后者比前者少62人次."""
     said = [kind for one in tokens for kind in one.named("relation") if kind in _OF_TWO]
     if {*said} != {*_OF_TWO} or len(said) != len(_OF_TWO) or len(levels) < len(_OF_TWO):
         return None
