@@ -203,3 +203,24 @@ def test_a_part_of_the_year_before_is_a_base_in_any_words(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # From event to claim 60 days in 2014, 37 in 2019; approved 88.4% and 94.4%.
+        (
+            "流程提速：2014年与2019年对比\n（1）事发到申请：中位数由60天变为37天；\n（2）批准率由88.4%升到94.4%。",
+            "exact, exact, rounded truly, rounded truly",
+        ),
+        ("流程提速：2014年与2019年对比\n（1）事发到申请：中位数由37天变为60天。", "wrong, wrong"),
+        # 673 - 259 = 414.
+        ("2014年与2019年相比，抚慰人次增加414人次。", "derived"),
+        ("2019年与2014年相比，抚慰人次增加414人次。", "derived"),
+        ("2014年与2019年相比，抚慰人次减少414人次。", "wrong"),
+    ],
+)
+def test_of_two_years_that_are_compared_the_earlier_is_the_base(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

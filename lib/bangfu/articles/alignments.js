@@ -122,6 +122,14 @@ function runOf(read, stream, order) {
   return found.length > 1 ? found : [];
 }
 
+/* What words before 相比 compare with: the last, or the earlier year of 2014年与2019年对比. */
+function earlierOfTwo(times) {
+  const [one, last] = times.length > 1 ? times.slice(-2) : [undefined, times[0]];
+  if (one === undefined || !isMention(one) || !isMention(last) || one.at[1] + 1 !== last.at[0]) return last;
+  const years = [one, last].map((item) => item.parts.y || "");
+  return years.every((year) => /^[0-9]+$/.test(year)) && years[0] < years[1] ? one : last;
+}
+
 /* The next words and numbers behind a number. */
 function restOf(stream, item) {
   let low = 0, high = stream.length;

@@ -11,7 +11,7 @@ function comparedWith(own, behind) {
   for (const [order, item] of own.entries()) {
     const kind = isMention(item) ? undefined : named(item, "comparator")[0];
     if (kind === "behind") {
-      const time = own.slice(0, order).reverse().find(isTime);
+      const time = earlierOfTwo(own.slice(0, order).filter(isTime));
       return time === undefined ? [null, "number"] : [time, "before"];
     }
     const next = own[order + 1];

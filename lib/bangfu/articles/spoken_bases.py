@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bangfu.articles.alignments import Item, end_of, is_part_behind, start_of
+from bangfu.articles.alignments import Item, earlier_of_two, end_of, is_part_behind, start_of
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_settings import CHANGES, FROM, Setting, counted, is_from
@@ -83,7 +83,7 @@ def compared_with(own: Sequence[Item], behind: Sequence[Item]) -> tuple[Item | N
     for order, one in enumerate(own):
         kinds = one.named("comparator") if isinstance(one, SpokenWord) else ()
         if kinds and kinds[0] == "behind":
-            named = next((other for other in reversed(own[:order]) if is_time(other)), None)
+            named = earlier_of_two([other for other in own[:order] if is_time(other)])
             return named, "before" if named is not None else "number"
         if kinds[:1] == ("year",) and is_part_behind(one, own[order + 1 : order + 2]):
             return own[order + 1], YEAR_BEFORE  # 比去年四季度少13人次
