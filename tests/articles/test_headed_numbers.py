@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from bangfu.articles.drafts import Checker
+from told_verdicts import verdicts
 
 
 def figures(checker: Checker, text: str) -> Iterator[str]:
@@ -306,3 +307,19 @@ def test_a_column_headed_by_what_it_compares_with_says_how_it_rose(
     checker: Checker, text: str, verdicts: str
 ) -> None:
     assert ", ".join(figures(checker, text)) == verdicts
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 31 files were closed in December 2018; 84 households left by their own means in 2018.
+        ("2018年12月，在档困难职工家庭有31户退档，其中脱困23户。", "exact, exact"),
+        ("2018年，在档困难职工家庭中有84户实现脱困，15户解困退档。", "exact, exact"),
+        ("2018年，在档困难职工家庭中有192户实现脱困。", "wrong"),
+        ("2018年末，在档困难职工家庭192户。", "exact"),
+    ],
+)
+def test_what_became_of_those_on_file_is_said_behind_their_number(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

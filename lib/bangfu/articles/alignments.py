@@ -79,8 +79,8 @@ def is_part_behind(one: Item, behind: Sequence[Item]) -> bool:
 
 def earlier_of_two(times: Sequence[Item]) -> Item | None:
     """What words before 相比 compare with: the last, or the earlier year of 2014年与2019年对比."""
-    *before, last = times or [None]
-    for one in before[-1:]:
+    last = times[-1] if times else None
+    for one in times[-2:-1]:
         if isinstance(one, Mention) and isinstance(last, Mention) and one.at[1] + 1 == last.at[0]:
             years = [(item.parts or {}).get("y", "") for item in (one, last)]
             return one if all(map(str.isdecimal, years)) and years[0] < years[1] else last

@@ -49,6 +49,15 @@ function behindPassing(own) {
   return words.slice(passing + 1);
 }
 
+const ACHIEVED = pattern("^(?:" + rules.nouns.achieved + ")$");
+
+/* Whether what is on file has left it behind a number: 在档困难职工家庭有84户脱困. */
+function hasLeft(read, words, nouns, item) {
+  const said = [].concat(...words.map((word) => named(word, "subject"))), [noun] = nouns;
+  return noun !== undefined && common(named(noun, "subject"), rules.nouns.moves) && said.every((name) => rules.nouns.on_file.includes(name))
+    && matchedAt(ACHIEVED, read.text.slice(item.at[1], noun.start), 0) !== null;
+}
+
 /* Whether a word before a number is only what its noun is within: 资助118名学生. */
 function isWider(word, nouns) {
   const narrow = nouns.slice(0, 1).map((noun) => named(noun, "subject").filter((name) => has(subjects, name)).map((name) => subjects[name].within));

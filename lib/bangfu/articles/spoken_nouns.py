@@ -18,7 +18,12 @@ _NEAR = 12
 _PARTS = "，。；、：\n"
 _INCLUDING, _WITH = re.compile(r"（(?:含|其中|包括)"), re.compile(r" with (?:about |some )?")
 """What stands before a part in brackets, and before what English tells of the same things."""
+_ON_FILE = ("on_file", "workers_on_file", "files", "ever_on_file")
+_MOVES = ("exit_self", "exit_relief", "exit_other", "exits", "relieved", "reopened")
+_ACHIEVED = re.compile("(?:已经?|全部|成功|顺利|实现|先后)*")
+"""Households on file, what becomes of some, and what stands between their number and that."""
 TWIN: Mapping[str, Any] = {
+    "on_file": _ON_FILE, "moves": _MOVES, "achieved": _ACHIEVED,
     "ends": _ENDS, "near": _NEAR, "parts": _PARTS, "including": _INCLUDING, "with": _WITH,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
@@ -103,10 +108,23 @@ def nouns_said(
         subject.is_strong(one) and not _is_wider(one, found, subject)
         for one in words[passing + 1 :]  # …走出困境，另有38户解困退档
     )
-    if is_said or not is_named:
+    if is_said or not is_named or _has_left(text, words[passing + 1 :], found, item):
         return found, left
     helped = [one for one in found[:1] if is_counted(text, one, item)]
     return [one for one in found if one.named("row")], [*left, *helped]
+
+
+def _has_left(
+    text: Folded, words: Iterable[SpokenWord], nouns: Sequence[SpokenWord], item: Mention
+) -> bool:
+    """Whether what is on file has left it behind a number: 在档困难职工家庭有84户脱困."""
+    said = {name for one in words for name in one.named("subject")}
+    moved = {name for one in nouns[:1] for name in one.named("subject")} & {*_MOVES}
+    return (
+        bool(moved)
+        and said <= {*_ON_FILE}
+        and bool(_ACHIEVED.fullmatch(text.text, item.at[1], nouns[0].start))
+    )
 
 
 def _is_wider(one: SpokenWord, nouns: Sequence[SpokenWord], subject: SpokenSubject) -> bool:
