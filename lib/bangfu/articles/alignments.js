@@ -66,7 +66,7 @@ function respectively(read, before) {
   const run = linkedLast(read, before.filter(isFigure)), years = [];
   if (run.length < 2) return [];
   for (const one of linkedLast(read, before.filter((item) => isMention(item) && item.sort === "period"))) {
-    const listed = yearsNamed([one], wholeOf(one.parts.y2 || "0") - wholeOf(one.parts.y || "0") + 1);
+    const listed = yearsInSpan(one);
     years.push(...(listed.length ? listed : [one]));
   }
   if (years.length === run.length) return run.map((number, n) => [number, years[n]]); // In 2017, 2018 and 2019 payments came to 383, 611 and 673
@@ -149,10 +149,16 @@ function yearsNamed(periods, n) {
     if (wholeOf(parts.m2) - from + 1 !== n) return [];
     return Array.from({length: n}, (_, k) => changed(periods[0], {parts: changed(year, {m: String(from + k)})}));
   }
+  const years = periods.length === 1 ? yearsInSpan(periods[0]) : [];
+  return years.length === n ? years : [];
+}
+
+/* Each year of a span of them. */
+function yearsInSpan(span) {
+  const parts = span.parts;
   if (!has(parts, "y") || !has(parts, "y2") || !/^[0-9]+$/.test(parts.y + parts.y2)) return [];
-  const first = Number(parts.y);
-  if (Number(parts.y2) - first + 1 !== n) return [];
-  return Array.from({length: n}, (_, k) => changed(periods[0], {parts: {y: String(first + k)}}));
+  const first = Number(parts.y), count = Math.max(Number(parts.y2) - first + 1, 0);
+  return Array.from({length: count}, (_, k) => changed(span, {parts: {y: String(first + k)}}));
 }
 
 /* What stands behind a number, but for a space; whether of two the first became the second. */

@@ -159,11 +159,7 @@ def _respectively(text: Folded, before: Sequence[Item]) -> dict[int, Item | None
     if len(last) < len(_FROM_TO):
         return {}
     times = [one for one in before if isinstance(one, Mention) and one.sort == "period"]
-    years = [
-        year for one in _linked_last(text, times)
-        for year in _years([one], whole_number((one.parts or {}).get("y2", "0")) - whole_number(
-            (one.parts or {}).get("y", "0")) + 1) or [one]
-    ]  # fmt: skip
+    years = [year for one in _linked_last(text, times) for year in _years_of(one) or [one]]
     if len(years) == len(last):
         return {one.at[0]: year for one, year in zip(last, years, strict=True)}
     last = last[-2:]
@@ -221,12 +217,17 @@ def _years(periods: Sequence[Item], n: int) -> list[Item]:
         year = {k: v for k, v in parts.items() if k == "y"}
         months = [replace(one, parts={**year, "m": str(m)}) for m in range(first, last + 1)]
         return [*months] if len(months) == n else []
+    years = _years_of(one) if isinstance(one, Mention) else []
+    return [*years] if len(years) == n else []
+
+
+def _years_of(span: Mention) -> list[Mention]:
+    """Each year of a span of them."""
+    parts = span.parts or {}
     if not {"y", "y2"} <= parts.keys() or not (parts["y"] + parts["y2"]).isdecimal():
         return []
     years = range(int(parts["y"]), int(parts["y2"]) + 1)
-    if len(years) != n or not isinstance(one, Mention):
-        return []
-    return [replace(one, parts={"y": str(year)}) for year in years]
+    return [replace(span, parts={"y": str(year)}) for year in years]
 
 
 def _months(stream: Sequence[Item], n: int) -> list[Item]:

@@ -282,7 +282,8 @@ function takeSlots(walk, item, own, relation, against, noun) {
   }
   const isSaid = isOther || nouns.slice(0, 1).some((noun) => noun.start <= item.at[1] + 1
     && named(noun, "subject").some((name) => name.startsWith(rules.context.said)));
-  if (!isSaid && behindPassing(own).some((word) => isStrong(word) && !isWider(word, nouns)) && !hasLeft(walk.read, behindPassing(own), nouns, item)) {
+  const said = behindPassing(own);
+  if (!isSaid && said.some((word) => isStrong(word) && !isWider(word, nouns)) && !hasLeft(walk.read, said, nouns, item)) {
     nouns.slice(0, 1).filter((noun) => isCounted(walk.read, noun, item)).forEach((noun) => walk.spent.add(noun.start));
     nouns = nouns.filter((noun) => isNamed(noun, "row"));
   }

@@ -256,13 +256,13 @@ def _code(column: str, said: str, codes: Mapping[str, Text], rules: Rules) -> st
     words = {word: code for code, text in codes.items() for word in (text.zh, text.en)}
     if said in words:
         return words[said]
+    none = none_label(column.removesuffix("_main"))
+    if said in (NONE, none.zh, none.en):
+        return None
     spoken = read_usage(rules=rules).groups.get(column, {})
     meant = [code for code, names in spoken.items() if said in names and code in codes]
     if meant:
         return meant[0]
-    none = none_label(column.removesuffix("_main"))
-    if said in (NONE, none.zh, none.en):
-        return None
     near = get_close_matches(said, [*codes, *words], n=1, cutoff=0.6)
     if near and near[0] in words:
         near.append(words[near[0]])
