@@ -205,3 +205,95 @@ def test_heads_in_one_line_are_of_the_cells_in_lines_under_it(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 2016: dues 666,419.60 yuan, then the city 551,103.40; donations 103,851.35 come fourth.
+        (
+            "2016年帮扶资金从哪里来\n"
+            "1. 工会经费66.64万元，资金量在各来源中居第1位；\n"
+            "2. 市财政55.11万元。",
+            "rounded truly, derived, rounded truly",
+        ),
+        ("2016年帮扶资金中，社会捐助10.39万元，在五个来源中居第3位。", "rounded truly, wrong"),
+        (
+            "2016年帮扶资金：市财政55.11万元，工会经费66.64万元，后者在五个来源中居第1位。",
+            "rounded truly, rounded truly, derived",
+        ),
+        # 22 of kidney failure and 36 of rarer illnesses, told together, are more: nobody can say.
+        ("2018年重大疾病抚慰中，心脏瓣膜手术18人次，在各病种中居第5位。", "exact, unsourced"),
+        ("2018年重大疾病抚慰中，急性心肌梗死67人次，在各病种中居第3位。", "exact, derived"),
+    ],
+)
+def test_a_rank_is_among_the_rows_of_its_table(checker: Checker, text: str, expected: str) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "2018年→2019年\n"
+            "🔹急性心肌梗死：67人次→92人次\n"
+            "🔹冠状动脉搭桥：37人次→58人次，增长56.8%",
+            "exact, exact, exact, exact, derived",
+        ),
+        # 18 and 24 of the two years are 42.
+        ("2018年→2019年\n🔹心脏瓣膜手术：18人次→42人次", "exact, wrong"),
+        (
+            "2018年与2019年抚慰对比：\n急性心肌梗死：67人次→92人次，增长37.3%",
+            "exact, exact, derived",
+        ),
+    ],
+)
+def test_an_arrow_leads_from_the_first_to_the_second_year_of_the_line_above(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "图片说明\n"
+            "（一）2015年，金盏地区帮扶15户、56人次。\n"
+            "（二）2017年12月抚慰金发放现场，当月46人次领到抚慰金。",
+            "exact, exact, exact",
+        ),
+        (
+            "2019年抚慰：\n"
+            "（一）奥运村街道总工会：\n"
+            "1. 抚慰29人次\n"
+            "2. 抚慰29人次\n"
+            "（二）全区：\n"
+            "1. 抚慰673人次",
+            "exact, exact, exact",
+        ),
+    ],
+)
+def test_a_point_of_a_list_is_of_no_union_that_the_point_before_it_named(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 29 / 383 = 7.6%; 29 + 29 = 58
+        (
+            "2017年抚慰产业工会29人次，直属工会29人次，两家合计58人次，直属工会一家占全区的7.6%。",
+            "exact, exact, derived, derived",
+        ),
+        # 42 + 42 = 84
+        ("2019年抚慰：示例产业工会42人次，与示例直属工会合计84人次。", "exact, derived"),
+        ("2019年抚慰：示例产业工会42人次，与示例直属工会合计82人次。", "exact, does not add"),
+    ],
+)
+def test_the_only_union_of_a_kind_goes_by_its_kind(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

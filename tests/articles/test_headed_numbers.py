@@ -323,3 +323,24 @@ def test_what_became_of_those_on_file_is_said_behind_their_number(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "金秋助学三年帮扶507人次\u3000资助96.61万元\n"
+            "\n"
+            "本报讯\u30002014年至2016年，区总工会“金秋助学”共帮扶507人次，资助96.61万元。",
+            "exact, exact, exact, exact",
+        ),
+        (
+            "金秋助学三年帮扶517人次\n\n2014年至2016年，区总工会“金秋助学”共帮扶507人次。",
+            "wrong, exact",
+        ),
+    ],
+)
+def test_a_headline_over_some_years_is_of_those_the_text_names(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

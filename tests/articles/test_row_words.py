@@ -276,3 +276,70 @@ def test_a_row_stands_before_the_subject_of_its_column(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 27 - 17 = 10
+        (
+            "问：2018年的抚慰里，家庭火灾多不多？\n答：27人次，比上一年多10人次，次均4000元。",
+            "exact, derived, exact",
+        ),
+        (
+            "问：国庆慰问呢？\n"
+            "答：2018年慰问72户、合计72万元。\n"
+            "问：2016年高中学段帮了多少学生？\n"
+            "答：55人。",
+            "exact, wrong, exact",
+        ),
+        (
+            "问：生活救助每年最多能拿多少？\n"
+            "答：年度上限2016年是9600元，2017年提高1200元；2019年为12000元。",
+            "exact, unsourced, wrong",
+        ),
+    ],
+)
+def test_a_question_says_what_its_answer_is_of(checker: Checker, text: str, expected: str) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "2014年帮扶资金，疾病和劳动能力类132.01万元，就业和社保类39.23万元；前者金额是"
+            "后者的3.4倍。",
+            "rounded truly, rounded truly, derived",
+        ),
+        ("2018年国庆节慰问每户标准1000元；五一节慰问33户、1.33万元。", "exact, exact, exact"),
+        ("2019年10月和11月分别批准39件、46件抚慰申请。", "exact, wrong"),
+        ("2018年抚慰发放\n——五月94人次，全年最多，资金约31万元。", "exact, rounded truly"),
+    ],
+)
+def test_rows_of_money_go_on_without_their_subject(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "In 2017 87 households left the hardship file; 67 of them by their own means.",
+            "exact, exact",
+        ),
+        (
+            "In 2018 alone 84 households left by their own means; 7 households were newly entered.",
+            "exact, exact",
+        ),
+        (
+            "Schooling aid in 2017: 348,900 yuan\n"
+            "* college: 71 students, taking 63.1 percent of the money.",
+            "exact, exact, derived",
+        ),
+    ],
+)
+def test_english_says_who_left_and_who_came(checker: Checker, text: str, expected: str) -> None:
+    assert verdicts(checker, text) == expected

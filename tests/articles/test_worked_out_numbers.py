@@ -221,3 +221,66 @@ def test_what_comes_to_each_is_told_with_its_decimals(
     checker: Checker, text: str, reason: str
 ) -> None:
     assert checker.check(text).verdicts[-1].said("zh") == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 94 + 88 + 82 = 264 of 611: 43.2%
+        ("2018年五月、七月、十月抚慰合计264人次，占全年的43.2%。", "derived, derived"),
+        ("2018年一季度和二季度合计抚慰278人次，占全年的45.5%。", "derived, derived"),
+        # 12 + 11 = 23 of 52: 44.2%
+        (
+            "2016年脱困集中在年底，11月12户、12月11户，两个月占全年脱困的四成多。",
+            "exact, exact, derived",
+        ),
+        (
+            "2016年脱困集中在年底，11月12户、12月11户，两个月占全年脱困的三成多。",
+            "exact, exact, wrong",
+        ),
+    ],
+)
+def test_months_are_added_where_they_stand_side_by_side(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 2,621.00 - 2,576.47 = 44.53
+        ("2015年生均助学金比2014年多44.53元。", "derived"),
+        ("2015年生均助学金比2014年少44.53元。", "wrong"),
+        # 2,000 yuan it was, 3,252.60 it came to
+        (
+            "Since 2013, 2,745 comfort payments have been made. The average payment has ris"
+            "en from 2,000 yuan in 2013 to 3,253 yuan in 2019.",
+            "exact, exact, rounded truly",
+        ),
+    ],
+)
+def test_a_mean_moves_as_far_as_words_say(checker: Checker, text: str, expected: str) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 297 - 192 = 105, 35.4% of 297; 192 - 10 = 182
+        (
+            "帮扶资金2013年为214.28万元，2014年减少约3.6万元，降幅1.7%。",
+            "rounded truly, derived, derived",
+        ),
+        (
+            "2018年末在档较上年末减少105户，降幅三成多；2019年又净减182户，降幅超过九成。",
+            "derived, derived, derived, derived",
+        ),
+        # (71 - 50) / 71 = 29.6%, of what is counted in cases alone
+        ("2019年批准率94.4%。年末在办件下降29.6%。", "rounded truly, derived"),
+    ],
+)
+def test_a_change_of_the_next_year_is_on_the_year_told(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

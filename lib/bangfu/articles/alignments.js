@@ -16,7 +16,7 @@ function pairedIn(read, stream) {
     if (isMention(item) && has(item.parts, "y") && has(item.parts, "y2")) span = item;
     const run = found.has(startOf(item)) ? [] : runOf(read, stream, order);
     if (run.length) {
-      const times = timesBefore(read, stream, order, run), isMoved = isMovedRun(read, run);
+      const here = timesBefore(read, stream, order, run), times = here.length ? here : timesAbove(read, stream, run), isMoved = isMovedRun(read, run);
       if (isMoved && !times.length && before.length > run.length) before = [before[0], lastOf(before)];
       const own = times.length || before.length !== run.length ? times : before;
       const some = own.length || !isMoved ? run : run.slice(0, 1); // what 67 became is told
@@ -167,9 +167,27 @@ const isMovedRun = (read, run) => run.length === 2 && rules.alignments.arrows.in
 
 /* The years before a run of as many numbers: 2017年至2019年脱困67户、84户、117户. */
 function timesBefore(read, stream, order, run) {
-  const times = listedNames(read, stream.slice(0, order)).period, parts = times.length === 1 ? times[0].parts : {};
-  if (isMovedRun(read, run) && has(parts, "y") && has(parts, "y2")) return ["y", "y2"].map((end) => changed(times[0], {parts: {y: parts[end]}})); // 2013→2019：67→673
+  const times = listedNames(read, stream.slice(0, order)).period, ends = isMovedRun(read, run) ? endsOfSpan(times) : [];
+  if (ends.length) return ends; // 2013→2019：67→673
   return times.length === run.length ? times : yearsNamed(times, run.length);
+}
+
+/* The first and last year of a span that is told alone. */
+function endsOfSpan(times) {
+  const parts = times.length === 1 ? times[0].parts : {};
+  return has(parts, "y") && has(parts, "y2") ? ["y", "y2"].map((end) => changed(times[0], {parts: {y: parts[end]}})) : [];
+}
+
+/* The two times of the last line that told any, and no number: 2018年→2019年, 心梗：67→92. */
+function timesAbove(read, stream, run) {
+  const line = run[0].at[0] > 0 ? read.text.lastIndexOf("\n", run[0].at[0] - 1) : -1;
+  const told = stream.filter((item) => isMention(item) && item.at[0] < line), last = lastOf(told.filter((item) => item.sort === "period"));
+  if (last === undefined || !isMovedRun(read, run)) return [];
+  const start = last.at[0] > 0 ? read.text.lastIndexOf("\n", last.at[0] - 1) : -1, end = read.text.indexOf("\n", last.at[0]);
+  const beside = told.filter((item) => start < item.at[0] && item.at[0] < end), times = beside.filter((item) => item.sort === "period");
+  if (beside.some(isFigure)) return [];
+  const ends = endsOfSpan(times);
+  return ends.length ? ends : times.length === run.length ? times : [];
 }
 
 /* The last numbers of the sentence, if they are as many: 611人次、198.8万元，分别增长…. */

@@ -108,7 +108,7 @@ def paired(text: Folded, stream: Sequence[Item]) -> dict[int, Item | None]:
         span = item if isinstance(item, Mention) and {"y", "y2"} <= {*said} else span
         run = _run(text, stream, order) if start_of(item) not in found else []
         if run:
-            names = _times_before(text, stream, order, run)
+            names = _times_before(text, stream, order, run) or _times_above(text, stream, run)
             ends = _is_moved(text, run) and len(before) > len(run)
             before = [before[0], before[-1]] if ends and not names else before
             names = names or (before if len(before) == len(run) else [])
@@ -271,11 +271,33 @@ def _times_before(
 ) -> list[Item]:
     """The years before a run of as many numbers: 2017年至2019年脱困67户、84户、117户."""
     times = _names(text, stream[:order])["period"]
+    if _is_moved(text, run) and (ends := _ends_of(times)):
+        return ends  # 2013→2019：67→673
+    return times if len(times) == len(run) else _years(times, len(run))
+
+
+def _ends_of(times: Sequence[Item]) -> list[Item]:
+    """The first and last year of a span that is told alone."""
     span = times[0] if len(times) == 1 else None
     parts = (span.parts or {}) if isinstance(span, Mention) else {}
-    if _is_moved(text, run) and isinstance(span, Mention) and {*_FROM_TO} <= parts.keys():
-        return [replace(span, parts={"y": parts[y]}) for y in _FROM_TO]  # 2013→2019：67→673
-    return times if len(times) == len(run) else _years(times, len(run))
+    if not isinstance(span, Mention) or not {*_FROM_TO} <= parts.keys():
+        return []
+    return [replace(span, parts={"y": parts[y]}) for y in _FROM_TO]
+
+
+def _times_above(text: Folded, stream: Sequence[Item], run: Sequence[Mention]) -> list[Item]:
+    """The two times of the last line that told any, and no number: 2018年→2019年, 心梗：67→92."""
+    line = text.text.rfind("\n", 0, run[0].at[0])
+    told = [one for one in stream if isinstance(one, Mention) and one.at[0] < line]
+    last = next((one for one in reversed(told) if one.sort == "period"), None)
+    if last is None or not _is_moved(text, run):
+        return []
+    start, end = text.text.rfind("\n", 0, last.at[0]), text.text.find("\n", last.at[0])
+    beside = [one for one in told if start < one.at[0] < end]
+    times = [one for one in beside if one.sort == "period"]
+    if any(one.sort == "figure" for one in beside):
+        return []
+    return _ends_of(times) or ([*times] if len(times) == len(run) else [])
 
 
 def _is_moved(text: Folded, run: Sequence[Mention]) -> bool:

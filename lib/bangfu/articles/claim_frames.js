@@ -141,7 +141,8 @@ function placesAt(setting, period) {
   if (period === null || claim === null) return [];
   if (!isChange(setting.relation) && setting.relation !== "share" && !isMultiple(claim)) return placesFor(changed(setting, {period}), claim);
   // A change without a level of its own: of what its subject is counted in.
-  const counters = ["households", "person_times", "yuan", "persons", "percent"];
+  const {moved} = rules.frames, counted = [].concat(...setting.subjects.filter((name) => has(subjects, name)).map((name) => Object.keys(subjects[name].figures)));
+  const counters = counted.length && !common(counted, moved) ? counted : moved; // 在办件下降29.6%
   const isRate = (counter) => rules.frames.rates.includes(counter);
   const own = (isRate(claim.counter) ? "" : claim.counter) || (isRate(setting.noun) ? "" : setting.noun);
   for (const counter of own ? [own] : counters) {
@@ -196,11 +197,11 @@ function sumFrame(setting) {
   return places === null || !places.length ? noFrame("subject") : frameOf([{operation: "sum", places}]);
 }
 
-/* The place of a union among all, by the number told of it. */
+/* The place of a union or a row among all, by the number told of it. */
 function rankFrame(setting) {
   const places = [];
   setting.of.forEach((part) => places.push(...placesAt(part, part.period).slice(0, 1)));
-  if (!places.length || places[0].unit === setting.top) return noFrame("subject");
+  if (!places.length || Number(places[0].unit !== setting.top) + places[0].groups.length !== 1) return noFrame("subject");
   return frameOf([{operation: "rank", places: places.slice(0, 1)}]);
 }
 

@@ -45,7 +45,11 @@ def _labels() -> dict[str, list[str]]:
 
 
 LABELS: Mapping[str, list[str]] = _labels()
-TWIN: Mapping[str, Any] = {"anything": _ANYTHING, "long": _LONG, "rates": _RATES, "labels": LABELS}
+_MOVED = ("households", "person_times", "yuan", "persons", "percent")
+"""What a change without a level of its own is told of first."""
+TWIN: Mapping[str, Any] = {
+    "anything": _ANYTHING, "long": _LONG, "rates": _RATES, "labels": LABELS, "moved": _MOVED,
+}  # fmt: skip
 """What its twin in JavaScript is given."""
 
 
@@ -266,7 +270,9 @@ class _Framing:
             return []
         if setting.relation in (*CHANGES, "share") or claim.form in ("times", "doubled"):
             # A change without a level of its own: of what its subject is counted in.
-            counters = ["households", "person_times", "yuan", "persons", "percent"]
+            known = [self.subjects[name] for name in setting.subjects if name in self.subjects]
+            figures = [counter for one in known for counter in one.figures]
+            counters = figures if figures and not {*figures} & {*_MOVED} else _MOVED
             own = "" if claim.counter in _RATES else claim.counter
             own = own or ("" if setting.noun in _RATES else setting.noun)
             wanted = [own] if own else counters
@@ -336,9 +342,9 @@ class _Framing:
         return ClaimFrame((Formula("sum", tuple(places)),))
 
     def _rank(self, setting: Setting) -> ClaimFrame:
-        """The place of a union among all, by the number told of it."""
+        """The place of a union or a row among all, by the number told of it."""
         places = [place for one in setting.of for place in self._at(one, one.period)[:1]]
-        if not places or places[0].unit == setting.top:
+        if not places or (places[0].unit != setting.top) + len(places[0].groups) != 1:
             return ClaimFrame(why="subject")
         return ClaimFrame((Formula("rank", (places[0],)),))
 

@@ -287,8 +287,9 @@ function takeSlots(walk, item, own, relation, against, noun) {
     nouns.slice(0, 1).filter((noun) => isCounted(walk.read, noun, item)).forEach((noun) => walk.spent.add(noun.start));
     nouns = nouns.filter((noun) => isNamed(noun, "row"));
   }
-  if (isBare && nouns.some(namesRow)) takeSubject(walk.subject, nouns, counter, []);
-  else takeBehind(walk.subject, nouns, counter);
+  const taken = nouns.filter((noun) => !holdsIt(noun, item, walk.subject));
+  if (isBare && taken.some(namesRow)) takeSubject(walk.subject, taken, counter, []);
+  else takeBehind(walk.subject, taken, counter);
   nouns.forEach((noun) => walk.spent.add(noun.start));
   return [spoken, isBehind];
 }

@@ -102,6 +102,12 @@ function waysOf(measure, parts) {
   return ways;
 }
 
+/* The figures of all rows of the table in which one stands that is told by one thing. */
+function rowsBeside(figure) {
+  const drawer = drawerOf(lexicon.top, figure.period), by = figure.pairs.map(dimensionOf).join();
+  return drawer === null ? [] : Array.from(drawer.printed.values()).filter((row) => row.id === figure.id && row.period.text === figure.period.text && row.pairs.map(dimensionOf).join() === by);
+}
+
 /* The figures of all subdistricts and areas, or those of one kind, that have a row of their own. */
 function rowsByUnit(id, period, among) {
   const isRanked = rules.evidence.measures.some((one) => one.figures.includes(id) && one.breakdowns.some((by) => by.join() === "unit"));

@@ -19,9 +19,9 @@ from bangfu.periods import Period
 from bangfu.register.store import Register
 from bangfu.register.units import Unit
 from bangfu.rules import Rules
-from bangfu.rules.rulebook import GROUP_ENDING, GROUPED
+from bangfu.rules.rulebook import GROUP_ENDING, GROUPED, NO_CODE
 
-__all__ = ["TWIN", "Evidence", "Found", "RegisterEvidence", "measures_of"]
+__all__ = ["TWIN", "Evidence", "Found", "RegisterEvidence", "measures_of", "pooled_rows", "rank_of"]
 
 _DECEMBER = 12
 
@@ -88,6 +88,10 @@ class Evidence(ABC):
     @abstractmethod
     def rows_by_unit(self, figure_id: str, period: Period) -> list[Figure]:
         """The figures of all subdistricts and areas that have a row of their own."""
+
+    @abstractmethod
+    def rows_beside(self, figure: Figure) -> list[Figure]:
+        """The figures of all rows of the table in which one stands that is told by one thing."""
 
     def values_before(self, _address: str) -> Sequence[Decimal]:
         """What was published of a figure before it was corrected, the last first."""
@@ -208,6 +212,60 @@ class RegisterEvidence(Evidence):
                     r[figure_id] for r in rows if dict(r[figure_id].dimensions)["unit"] in codes
                 ]
         return found
+
+    def rows_beside(self, figure: Figure) -> list[Figure]:
+        """The figures of all rows of the table in which one stands that is told by one thing."""
+        by = tuple(name for name, _ in figure.dimensions)
+        for spec in measures_of(figure.id):
+            if by in spec.breakdowns and spec.is_told(figure.period, self.edition):
+                rows = self._answers.rows(Question(spec.name, by, figure.period))
+                return [row[figure.id] for row in rows]
+        return []
+
+
+def rank_of(figure: Figure, evidence: Evidence, among: str) -> Decimal | None:
+    """The place of a union among those that are told; those told together have fewer.
+
+    Of another row it is the place among the rows of its table; nothing if not all are told, or if
+    rows told together are more.
+
+    Parameters
+    ----------
+    among
+        How names end of the unions it is among; of all if it is empty.
+    """
+    if "unit" not in dict(figure.dimensions):
+        return _rank_of_row(figure, evidence)
+    own = figure.value or Decimal(0)
+    rows = evidence.rows_by_unit(figure.id, figure.period)
+    names = [evidence.units[dict(one.dimensions)["unit"]].zh for one in rows]
+    values = (one.value or Decimal(0) for one in rows)
+    above = [v for name, v in zip(names, values, strict=True) if name.endswith(among) and v > own]
+    return Decimal(1 + len(above))
+
+
+def _rank_of_row(figure: Figure, evidence: Evidence) -> Decimal | None:
+    own, pooled = figure.value or Decimal(0), pooled_rows(evidence.rules)
+    rows = [(_row_of(one), one.value) for one in evidence.rows_beside(figure)]
+    told = {name: value for name, value in rows if not name.endswith(f"={NO_CODE}")}
+    more = {name for name, value in told.items() if value is None or value > own}
+    is_known = len(told) > 1 and _row_of(figure) not in pooled and not more & pooled
+    return Decimal(1 + len(more)) if is_known and None not in told.values() else None
+
+
+def _row_of(figure: Figure) -> str:
+    """The row of a table told by one thing in which a figure stands."""
+    return ";".join(f"{name}={code}" for name, code in figure.dimensions)
+
+
+def pooled_rows(rules: Rules) -> set[str]:
+    """The rows that are several told together beside others told alone: nobody ranks them."""
+    found = set()
+    for name, groups in rules.groups.items():
+        grouped = {code for group in groups for code in group.codes}
+        if {*rules.code_list(GROUPED[name]).values} - grouped:
+            found |= {f"{name}{GROUP_ENDING}={one.id}" for one in groups if len(one.codes) > 1}
+    return found
 
 
 def _year_ending(figure_id: str, period: Period) -> Period | None:

@@ -255,9 +255,8 @@ class Lexicon:
                 yield code, "unit", code  # 代码 over a column
             if code == self.top:
                 yield full.removesuffix("总工会"), "unit", code
-                for beginning in self.usage.name_beginnings:
-                    yield full.replace(beginning, ""), "unit", code
-                    yield full.replace(beginning, "").removesuffix("总工会"), "unit", code
+                for name in [full.replace(one, "") for one in self.usage.name_beginnings]:
+                    yield from ((one, "unit", code) for one in (name, name.removesuffix("总工会")))
                 continue
             yield from ((name, "unit", code) for name in self._short_names(unit.label("en")))
             stem = self._stem(full)
@@ -265,6 +264,10 @@ class Lexicon:
                 yield stem + ending, "unit", code
             if len(stem) > 1:
                 yield stem, "unit", code
+        for kind in self.rules.code_list("unit_kind"):
+            codes = [code for code, unit in self.units.items() if unit.zh.endswith(kind.label.zh)]
+            if len(codes) == 1 and codes != [self.top]:
+                yield kind.label.zh, "unit", codes[0]  # the only 产业工会
 
     def _pools(self) -> Iterator[tuple[str, str, str]]:
         """Unions told as one, as our own tables and sentences call them: 其余9个街道总工会."""
@@ -283,10 +286,8 @@ class Lexicon:
         return [f"{stems[0]}{ending}" for ending in ("", *short)] if stems else []
 
     def _stem(self, name: str) -> str:
-        for ending in self.usage.unit_endings:
-            if name.endswith(ending):
-                return name.removesuffix(ending)
-        return name
+        endings = (one for one in self.usage.unit_endings if name.endswith(one))
+        return name.removesuffix(next(endings, ""))
 
 
 def _group_labels(dimension: str, rules: Rules) -> dict[str, str]:

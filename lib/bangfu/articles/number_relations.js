@@ -6,7 +6,7 @@ const namesUnitOrRow = (token) => isNamed(token, "group") || isNamed(token, "uni
 
 /* A number with those it is a change, a share or a sum of. */
 function related(setting, tokens, levels, told) {
-  const both = ofTheFormer(setting, tokens, levels);
+  const both = ofTheFormer(setting, tokens, levels.length > 1 ? levels : told.slice(-rules.relations.wholes).filter((one) => one.relation === "level"));
   if (both !== null) return both;
   if (isChange(setting.relation)) return changeOf(setting, tokens, levels, told);
   if (setting.relation === "share") return setting.of.length ? setting : shareOf(setting, tokens, levels, told);
@@ -14,7 +14,7 @@ function related(setting, tokens, levels, told) {
   return summed(setting, tokens, levels, told);
 }
 
-/* A rank is by the last number, of the union it names: 奥运村29人次；大屯街道排在第二位. Behind a change, or another
+/* A rank is by the last number, of the union or row it names: 奥运村29人次；大屯街道排在第二位. Behind a change, or another
    rank, it is by what changed: 奥运村比大屯多3人次，排第1位. */
 function rankedSetting(setting, levels, told) {
   const before = lastOf(told);
@@ -24,8 +24,8 @@ function rankedSetting(setting, levels, told) {
   }
   const noun = levels.length ? "" : setting.noun, near = levels.length ? levels : noun ? told : told.slice(-1); // 按人次，六里屯街道在街道中列第2位
   const last = near.filter((one) => one.relation === "level" && ["", countedBy(one)].includes(noun)).slice(-1);
-  const isOther = !levels.length && setting.isUnitNamed, alike = levels.length ? levels.slice(-1) : noun ? last : [];
-  return changed(setting, {of: isOther ? last.map((one) => changed(one, {unit: setting.unit})) : alike});
+  const isOther = !levels.length && (setting.isUnitNamed || setting.group.length > 0), alike = levels.length ? levels.slice(-1) : noun ? last : [];
+  return changed(setting, {of: isOther ? last.map((one) => changed(one, setting.isUnitNamed ? {unit: setting.unit} : {group: setting.group, period: setting.period})) : alike});
 }
 
 /* A change is of the last level that counts the same, against what it is compared with. Without a
@@ -49,7 +49,7 @@ function changeOf(setting, tokens, levels, told) {
   if (base === null && last !== undefined && isChange(last.relation) && last.base !== null && !isKnown && isOfEarlierYear(setting, whatChanged(last)[0])) {
     return changed(setting, {of: whatChanged(last).map((one) => changed(one, {period: setting.period})), base: "year"}); // 2018年…，而2015年的降幅只有8.4%
   }
-  if (base === null && last !== undefined && isChange(last.relation) && last.base !== null && !isKnown && isGoneOn(setting, whatChanged(last)[0])) {
+  if (base === null && last !== undefined && isChange(last.relation) && last.base !== null && (!isKnown || isAlikeCounted(setting, whatChanged(last)[0])) && isGoneOn(setting, whatChanged(last)[0])) {
     const isAgain = setting.own.some((word) => rules.relations.again.some((one) => word.startsWith(one))); // 2016年91.4%；2019年再升…
     return changed(setting, {of: whatChanged(last).map((one) => changed(one, {period: setting.period})), base: isAgain ? whatChanged(last)[0] : "year"}); // 一年少了23.56万元。再下一年又降15.4%
   }
@@ -89,7 +89,7 @@ function changeOf(setting, tokens, levels, told) {
     if (base !== null && isLater(base, current[0])) [current, base] = [[base], current[0]];
   }
   if (base === null && last !== undefined && last.base !== null && last.of.length) return changed(setting, {of: last.of, base: last.base});
-  if (base === null && current.length && !isKnown && isGoneOn(setting, current[0])) {
+  if (base === null && current.length && isGoneOn(setting, current[0]) && (!isKnown || (current[0].period.end - current[0].period.start === 12 && lastYear(setting.period) - lastYear(current[0].period) === 1))) { // 2013年214.28万元，2014年减少3.6万元
     return changed(setting, {of: [changed(current[0], {period: setting.period})], base: "year"});
   }
   if (typeof base === "string" && current.length) {
@@ -153,6 +153,9 @@ function asTheChangeBefore(setting, last, isKnown) {
 }
 
 const whatChanged = (last) => (last.of.length ? last.of : [changed(last, {relation: "level"})]);
+
+/* Whether a change counts what changed before it, and is of no mean: 2018年末减少105户；2019年又减182户. */
+const isAlikeCounted = (setting, of) => countsTheSame(setting, of) && !(setting.noun !== "" && of.relation === "mean");
 
 /* The last number like another that is of as many months: of a half-year for a half-year. */
 function ofLikeLength(base, told) {
@@ -243,11 +246,12 @@ function countedOtherwise(setting, parts, told) {
 function partsOf(setting, levels, tokens, told, isOfRow) {
   const same = levels.slice(-2).filter((one) => countedBy(one) === setting.noun), claim = setting.mention.claim;
   const last = (same.length ? same : levels).slice(-1);
-  const rows = tokens.filter((token) => isNamed(token, "group")); // the last may be that of the whole
+  const rows = tokens.filter((token) => isNamed(token, "group") || named(token, "unit").some((unit) => unit !== setting.top)); // the last may be that of the whole
   if (last.length && last[0].relation === "sum" && rows.length <= (setting.wholeGroup.length ? 1 : 0)) return last[0].of;
   if (setting.together.length) return setting.together;
-  if (last.length && relationsSaid(tokens).includes("sum")) {
-    return lastTerms(last[0], levels, tokens.some((token) => isNamed(token, "terms")) ? told : levels, termsOf(tokens));
+  const isSaid = tokens.some((token) => isNamed(token, "terms")); // 两个月占…
+  if (last.length && (isSaid || relationsSaid(tokens).includes("sum"))) {
+    return lastTerms(last[0], levels, isSaid ? told : levels, termsOf(tokens));
   }
   const said = levels.filter((one) => setting.noun && countedBy(one) === setting.noun).slice(-1);
   if (said.length && last.length && said[0].group.join() === last[0].group.join() && countedBy(last[0]) !== setting.noun) return said; // 意外伤残33人次，9.9万元，占人次的8.6%

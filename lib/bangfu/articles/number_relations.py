@@ -22,9 +22,11 @@ from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_rivals import of_the_former, ranked
 from bangfu.articles.spoken_sums import OPEN, is_named_of, last_terms, summed, terms_of
 from bangfu.articles.spoken_wholes import (
+    has_whole,
     inside_last,
     inside_of,
     money_of,
+    names_part,
     of_its_own_time,
     of_the_same_whole,
 )
@@ -60,7 +62,8 @@ def related(
     told
         All numbers so far.
     """
-    if both := of_the_former(setting, tokens, levels):
+    two = levels if len(levels) > 1 else [o for o in told[-_WHOLES:] if o.relation == "level"]
+    if both := of_the_former(setting, tokens, two):
         return both
     if setting.relation in CHANGES:
         if is_of_shares(setting, tokens, told):
@@ -113,7 +116,7 @@ def _changed(
             current, base = [base], current[0]
     if base is None and last is not None and last.base is not None and last.of:
         return replace(setting, of=last.of, base=last.base)
-    if base is None and current and not is_counted and is_of_later_year(setting, current[0]):
+    if base is None and current and is_of_later_year(setting, current[0], is_next=is_counted):
         return replace(setting, of=(replace(current[0], period=setting.period),), base="year")
     if isinstance(base, str) and current:
         newer = [one for one in levels if _is_before(current[0], one, base)]
@@ -211,17 +214,17 @@ def _as_the_change_before(setting: Setting, last: Setting, *, is_counted: bool) 
     if not is_counted and is_of_earlier_year(setting, of[0]):  # 2018年…，而2015年的降幅只有8.4%
         now = tuple(replace(one, period=setting.period) for one in of)
         return replace(setting, of=now, base="year")
-    if not is_counted and is_of_later_year(setting, of[0]):  # 一年少了23.56万元。再下一年又降15.4%
+    is_other = bool(setting.noun) and of[0].relation == "mean"
+    is_alike = _counts_the_same(setting, of[0]) and not is_other
+    # 一年少了23.56万元。再下一年又降15.4%; 2018年末减少105户；2019年又减182户
+    if (is_alike or not is_counted) and is_of_later_year(setting, of[0]):
         is_again = any(word.startswith(_AGAIN) for word in setting.own)  # 2016年91.4%；2019年再升…
         now = tuple(replace(one, period=setting.period) for one in of)
         return replace(setting, of=now, base=of[0] if is_again else "year")
-    is_other = (
-        bool(setting.noun) and of[0].relation == "mean"
-    )  # 次均涨了61.6%。转年全年支出多了3.1万元
-    if not is_counted or (_counts_the_same(setting, of[0]) and not is_other):
+    if not is_counted or is_alike:
         return replace(setting, of=of, base=last.base)
     if is_other and is_of_later_year(setting, of[0]):
-        return replace(setting, base="year")
+        return replace(setting, base="year")  # 次均涨了61.6%。转年全年支出多了3.1万元
     base = last.base.period if isinstance(last.base, Setting) else last.base
     return replace(setting, base=base)
 
@@ -326,20 +329,20 @@ def _parts(
 ) -> tuple[Setting, ...]:
     """What a share is of: the two numbers before it, a row it names itself, or the one before."""
     last = [one for one in levels[-2:] if setting.noun == counted(one)][-1:] or levels[-1:]
-    rows = sum(bool(one.named("group")) for one in tokens)  # the last may be that of the whole
+    rows = sum(names_part(one, setting) for one in tokens)  # the last may be that of the whole
     if last and last[0].relation == "sum" and rows <= bool(setting.whole_group):
         return last[0].of
     if setting.together:
         return setting.together
-    if last and any("sum" in one.named("relation") for one in tokens):
+    is_said = any(one.named("terms") for one in tokens)  # 两个月占…
+    if last and (is_said or any("sum" in one.named("relation") for one in tokens)):
         n = terms_of(tokens)
-        is_said = any(one.named("terms") for one in tokens)
         return last_terms(last[0], levels, told if is_said else levels, n)
     said = [one for one in levels if setting.noun and counted(one) == setting.noun]
     if said and last and said[-1].group == last[0].group and counted(last[0]) != setting.noun:
         return tuple(said[-1:])  # 意外伤残33人次，9.9万元，占人次的8.6%
     claim = setting.mention.claim
-    is_named = _has_whole(setting) and any(map(_is_subject, tokens))
+    is_named = has_whole(setting) and any(map(_is_subject, tokens))
     is_row = is_row or any(map(names_row, tokens))  # 260户、562人次，资金占近四成
     is_other = setting.noun == "yuan" and last and counted(last[0]) not in ("yuan", "percent")
     if not (is_named or is_row or is_other) or claim is None:
@@ -357,11 +360,6 @@ def _parts(
     plain = replace(claim, counter=counter, word="", form="plain")
     itself = replace(setting, mention=replace(setting.mention, claim=plain), relation="level")
     return (itself,) if counter else ()
-
-
-def _has_whole(setting: Setting) -> bool:
-    """Whether what is counted and what it is a share of are named: …人次相当于去年全年的24.9%."""
-    return bool(setting.whole_subjects or setting.whole) and bool(setting.noun)
 
 
 def _counted_otherwise(

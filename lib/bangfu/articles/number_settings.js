@@ -25,22 +25,38 @@ function relationOf(tokens, item, isBelowZero, isHeaded) {
   return relation === "up" ? "down" : "unclear"; // 增长-5% is a fall
 }
 
+/* Whether money is how far a mean of it moved: 生均助学金比2014年多44.53元. */
+function hasMeanMoved(tokens, claim) {
+  if (isWhatItWas(tokens, claim) || isBeforeIt(tokens)) return false;
+  const last = lastOf(tokens.filter((token) => isNamed(token, "relation"))), mean = lastOf(tokens.filter((token) => isNamed(token, "mean")));
+  if (last === undefined || claim === null || claim.counter !== "yuan" || !named(last, "relation").some(isChange)) return false;
+  return mean.start < last.start && common(named(mean, "mean"), rules.of_money);
+}
+
 function relationSaid(tokens, item) {
   const claim = item.claim, said = relationsSaid(tokens), form = claim === null ? "" : claim.form;
-  if (tokens.some((token) => isNamed(token, "mean")) && !COUNTED_FORMS.includes(form)) return "mean"; // 生均助学金增长80%
+  if (tokens.some((token) => isNamed(token, "mean")) && !COUNTED_FORMS.includes(form) && !hasMeanMoved(tokens, claim)) return "mean"; // 生均助学金增长80%
   if (form === "rank") return "rank";
   if (said.includes("share") && COUNTED_FORMS.includes(form) && form !== "times") return "share";
   const isRow = tokens.some((token) => isNamed(token, "group")) && !saysRate(tokens); // 其中重大疾病超过八成; 职工本人七成多
   if (isRow && form === "share" && !said.some((kind) => kind === "to" || isChange(kind))) return "share";
   const last = said.slice().reverse().find((kind) => kind === "to" || isChange(kind)) || "";
-  // Up from 1.2 million yuan is what it was before; rose again, to 2.19 million yuan what it came to.
-  const saidLast = lastOf(tokens.filter((token) => !isNamed(token, "year_spoken_of"))); // down from 192 households a year before
-  const isBefore = saidLast !== undefined && ["from", "to"].includes(saidLast.word) && claim !== null && (!COUNTED_FORMS.includes(form) || (form === "percent" && saysRate(tokens))); // from 94.1% to 94.4%
-  const moved = tokens.reduce((at, token, n) => (named(token, "relation").some(isChange) ? n : at), 0);
-  const isOrigin = tokens.slice(moved).some((token) => FROM.slice(0, 2).includes(token.word)); // 人数下降的主要原因是在档家庭由297户减少到10户
-  if (isChange(last) && !isBefore && !isOrigin) return last;
+  if (isChange(last) && !isWhatItWas(tokens, claim) && !isBeforeIt(tokens)) return last;
   if (form === "doubled") return "up";
   return said.includes("sum") ? "sum" : "level";
+}
+
+/* Whether 由 stands behind the change: 人数下降的主要原因是在档家庭由297户减少到10户. */
+function isBeforeIt(tokens) {
+  const moved = tokens.reduce((at, token, n) => (named(token, "relation").some(isChange) ? n : at), 0);
+  return tokens.slice(moved).some((token) => FROM.slice(0, 2).includes(token.word));
+}
+
+/* Whether English says what it was before, up from 1.2 million yuan, or came to: rose again, to 2.19 million yuan. */
+function isWhatItWas(tokens, claim) {
+  const last = lastOf(tokens.filter((token) => !isNamed(token, "year_spoken_of"))); // down from 192 households a year before
+  if (last === undefined || claim === null || !["from", "to"].includes(last.word)) return false;
+  return !COUNTED_FORMS.includes(claim.form) || (claim.form === "percent" && saysRate(tokens)); // from 94.1% to 94.4%
 }
 
 /* Whether the last word says no more than with what is compared: a column 同比, of no rate. */

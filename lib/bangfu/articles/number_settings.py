@@ -36,6 +36,8 @@ CHANGES = ("up", "down")
 COUNTED = ("percent", "share", "times", "doubled", "points")
 MEAN_OF = {"person_time": "person_times", "household": "households", "person": "persons"}
 """What a mean is of, by what it is per."""
+_OF_MONEY = (*MEAN_OF, "pupil")
+"""What money is told per."""
 _YEAR, _NEXT = 12, 8
 """Months; and so near stands a change behind the change it is said again of."""
 REACHING = "到至为成"
@@ -48,6 +50,7 @@ FROM = ("从", "由", "from")
 """Words before what something came from."""
 TWIN: Mapping[str, Any] = {
     "from_words": FROM, "mean_of": MEAN_OF, "reaching": REACHING, "next": _NEXT,
+    "of_money": _OF_MONEY,
     "with_times": {"kinds": _WITH_TIMES, "rates": _RATES},
 }  # fmt: skip
 """What its twin in JavaScript is given."""
@@ -134,7 +137,7 @@ def _relation_said(tokens: Sequence[SpokenWord], item: Mention) -> str:
     claim = item.claim
     said = [kind for one in tokens for kind in one.named("relation")]
     is_rate = claim is not None and claim.form in COUNTED  # 生均助学金增长80%
-    if any(one.named("mean") for one in tokens) and not is_rate:
+    if any(one.named("mean") for one in tokens) and not (is_rate or _has_mean_moved(tokens, item)):
         return "mean"
     if claim is not None and claim.form == "rank":
         return "rank"
@@ -149,6 +152,18 @@ def _relation_said(tokens: Sequence[SpokenWord], item: Mention) -> str:
     if claim is not None and claim.form == "doubled":
         return "up"
     return "sum" if "sum" in said else "level"
+
+
+def _has_mean_moved(tokens: Sequence[SpokenWord], item: Mention) -> bool:
+    """Whether money is how far a mean of it moved: 生均助学金比2014年多44.53元."""
+    last = next((one for one in reversed(tokens) if one.named("relation")), None)
+    is_money = item.claim is not None and item.claim.counter == "yuan"
+    if last is None or not is_money or not {*last.named("relation")} & {*CHANGES}:
+        return False
+    if _is_what_it_was(tokens, item) or _is_before_it(tokens):
+        return False
+    means = [one for one in tokens if one.named("mean")]
+    return means[-1].start < last.start and bool({*means[-1].named("mean")} & {*_OF_MONEY})
 
 
 def _is_rate_of(tokens: Sequence[SpokenWord]) -> bool:
@@ -286,10 +301,15 @@ def is_said_again(
     return is_next and not (is_counted or names) and isinstance(setting.base, str)
 
 
-def is_of_later_year(setting: Setting, current: Setting) -> bool:
-    """Whether a change is of a later year than the number before it: 198.8万元。2019年再增10.1%."""
+def is_of_later_year(setting: Setting, current: Setting, *, is_next: bool = False) -> bool:
+    """Whether a change is of a later year than the number before it: 198.8万元。2019年再增10.1%.
+
+    It may have to be the next: 2013年214.28万元，2014年减少3.6万元.
+    """
     now, then = setting.period, current.period
-    return now is not None and then is not None and then.end <= now.start and now.n_months == _YEAR
+    if now is None or then is None or now.n_months != _YEAR:
+        return False
+    return then == now.shift(-_YEAR) if is_next else then.end <= now.start
 
 
 def is_of_earlier_year(setting: Setting, current: Setting) -> bool:

@@ -29,6 +29,8 @@ __all__ = [
 
 _YEARS = frozenset({"y", "y2", "y3", "y4"})
 """Parts of a date that say the year."""
+_PART = frozenset({"m", "q"})
+"""Those that say a part of it."""
 _QUARTER, _HALF_YEAR, _YEAR = 3, 6, 12
 """Months."""
 
@@ -139,12 +141,17 @@ def same_part(period: Period, date: Mention, before: Period | None) -> Period | 
     return shifted(period, _YEAR * years) if years else None
 
 
+def _may_add(parts: set[str]) -> bool:
+    """Whether the parts of a date are of a year, or of no more than its month or quarter."""
+    return parts & {"y", "y2", "m"} == {"y"} or (bool(parts & _PART) and parts <= {"y", *_PART})
+
+
 def added_years(words: Sequence[SpokenWord | Mention]) -> list[Mention]:
-    """The years that words add where they stand side by side."""
+    """The years, quarters or months that words add where they stand side by side."""
     years = [
         one for one in words
         if isinstance(one, Mention) and one.sort == "period"
-        and {*(one.parts or {})} & {"y", "y2", "m"} == {"y"}
+        and _may_add({*(one.parts or {})})
     ]  # fmt: skip
     is_sum = any(isinstance(one, SpokenWord) and "sum" in one.named("relation") for one in words)
     beside = [pair for pair in pairwise(years) if pair[1].at[0] - pair[0].at[1] == 1]

@@ -5,6 +5,8 @@ const COMMA = /[，；。！？\n]/;
 const ORIGIN = sought(rules.policies.origin);
 const SINCE = sought(rules.policies.since);
 const TIMED = sought(rules.policies.timed);
+const MOVED = sought(rules.policies.moved);
+const ASKED = sought(rules.policies.asked);
 const SENTENCE_STOP = sought(rules.policies.stop);
 
 /* The fact a number claims to be, and the number; null if its words name none. */
@@ -12,12 +14,16 @@ function laidDown(read, mention, period) {
   const counted = policyNumber(mention);
   if (counted === null) return null;
   const near = nearWords(read, mention), own = ownPart(read, mention), part = ledPart(read, mention) + own;
+  const question = matchedAt(ASKED, read.text.slice(Math.max(mention.at[0] - 500, 0), mention.at[0]), 0), asked = question ? question[1] : "";
   if (counted.counter === "yuan" && rules.policies.sums.some((word) => own.includes(word))) return null; // 每户1000元，共2.5万元; 生均助学金3165.22元
   const since = matchedAt(SINCE, own, 0), hasOrigin = isFound(ORIGIN, read.text.slice(Math.max(mention.at[0] - rules.policies.behind, 0), mention.at[0]));
+  if (counted.counter === "yuan" && isFound(MOVED, read.text.slice(Math.max(mention.at[0] - rules.policies.behind, 0), mention.at[0]))) return null;
   const dated = since ? yearPeriod(Number(since[1]) - Number(hasOrigin)) : period; // 2017年起由2000元提高到4000元
-  for (const policy of rules.policies.listed) {
-    const said = policy.within === "part" ? part : near;
+  const asks = asked ? ["", asked] : [""], ways = [].concat(...asks.map((ask) => rules.policies.listed.map((policy) => [ask, policy])));
+  for (const [ask, policy] of ways) {
+    const said = ask + (policy.within === "part" ? part : near);
     if (policy.counter !== counted.counter || !policy.words.every((words) => words.some((word) => said.includes(word)))) continue;
+    if (policy.own.length && !policy.own.some((word) => part.includes(word))) continue;
     const chosen = factsOf(policy, dated);
     if (!chosen.length) continue;
     const isOrigin = hasOrigin && !since && (dated === null || !policy.is_of_years);

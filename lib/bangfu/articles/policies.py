@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 from bangfu.articles.mentions import Mention
@@ -39,7 +40,12 @@ _TIMED = re.compile(
 """What stands before a number that is of the part before: 上限2015年7100元，2017年为10000元."""
 _SINCE = re.compile(r"((?:19|20)\d\d)年?(?:起|开始)")
 """The year in which an amount must have begun: 2017年起提高到4000元."""
+_MOVED = re.compile(r"(?:提高|增加|上调|调增|上涨|降低|下调|(?<!最)[涨多高增少])了?约?$")
+"""What stands right before how far an amount moved, which is none itself."""
+_ASKED = re.compile(r"([^。！？?\n]{0,60})[？?]\n?[^？?\n]*$")
+"""The question that a number answers: 生活救助最多能拿多少？⏎答：年度上限9600元."""
 TWIN: Mapping[str, Any] = {
+    "asked": _ASKED, "moved": _MOVED,
     "stop": _STOP, "behind": _BEHIND, "origin": _ORIGIN, "since": _SINCE,
     "timed": re.compile(f"^{_TIMED.pattern}$"),
 }  # fmt: skip
@@ -77,15 +83,16 @@ def laid_down(
     near = _near(text, mention)
     own = _own_part(text, mention)
     part = _led_part(text, mention) + own
-    if counter == _MONEY and _is_worked_out(own, usage):
+    asked, start = _asked(text, mention), mention.at[0]
+    before, since = text.text[max(start - _BEHIND, 0) : start], _SINCE.search(own)
+    if counter == _MONEY and (_is_worked_out(own, usage) or _MOVED.search(before)):
         return None  # 每户1000元，共2.5万元; 生均助学金3165.22元
-    start, since = mention.at[0], _SINCE.search(own)
-    is_origin = _ORIGIN.search(text.text, max(start - _BEHIND, 0), start) is not None
+    is_origin = _ORIGIN.search(before) is not None
     if since is not None:  # 2017年起由2000元提高到4000元
         period, is_origin = year_of(int(since[1]) - is_origin), False
-    for policy in usage.policies:
-        said = part if policy.within == "part" else near
-        if policy.counter == counter and _is_named(policy, said):
+    for ask, policy in product(dict.fromkeys(("", asked)), usage.policies):
+        said = ask + (part if policy.within == "part" else near)
+        if policy.counter == counter and _is_named(policy, said, part):
             known = [one for one in facts if one.name == policy.fact]
             chosen = _of_period(known, period)
             if chosen:
@@ -190,6 +197,12 @@ def _near(text: Folded, mention: Mention) -> str:
     return text.text[stop:end] + _COMMA.split(text.text[end : end + _BEHIND])[0]
 
 
+def _asked(text: Folded, mention: Mention) -> str:
+    """The question that a number answers, if it does."""
+    found = _ASKED.search(text.text[max(mention.at[0] - _SENTENCE, 0) : mention.at[0]])
+    return found[1] if found else ""
+
+
 def _own_part(text: Folded, mention: Mention) -> str:
     """What stands between the commas or stops before and behind a number."""
     start, end = mention.at
@@ -215,5 +228,6 @@ def _is_worked_out(own: str, usage: Usage) -> bool:
     return any(word in own for words in kinds for word in words)
 
 
-def _is_named(policy: Policy, near: str) -> bool:
-    return all(any(word in near for word in words) for words in policy.words)
+def _is_named(policy: Policy, near: str, part: str) -> bool:
+    is_own = not policy.own or any(word in part for word in policy.own)
+    return is_own and all(any(word in near for word in words) for words in policy.words)

@@ -24,6 +24,7 @@ from bangfu.articles import (
     spoken_asides,
     spoken_bases,
     spoken_clauses,
+    spoken_lists,
     spoken_nouns,
     spoken_rivals,
     spoken_rows,
@@ -57,6 +58,7 @@ from bangfu.figures.catalogue import MEASURES, is_of_last_day
 from bangfu.figures.published import published_facts
 from bangfu.language import COLON, LANGUAGES, Language, Text
 from bangfu.periods import Period
+from bangfu.rules.rulebook import NO_CODE
 from bangfu.words import comparisons, numerals, sayings
 
 __all__ = [
@@ -152,7 +154,7 @@ def reading_rules(
             "nouns": spoken_nouns.TWIN,
             "clauses": spoken_clauses.TWIN,
             "asides": spoken_asides.TWIN,
-            "rows": spoken_rows.TWIN,
+            "rows": {**spoken_rows.TWIN, **spoken_lists.TWIN},
             "sums": spoken_sums.TWIN,
             "titles": spoken_titles.TWIN,
             "wholes": spoken_wholes.TWIN,
@@ -175,7 +177,10 @@ def _ranked(lexicon: Lexicon, in_print: Mapping[str, Any]) -> dict[str, Any]:
         stem: [code for code in in_print["places"] if units[code].zh.endswith(ending)]
         for stem, ending in kinds.items()
     }
-    return {"pattern": spoken_rivals.kinds_pattern(lexicon.rules), "kinds": codes}
+    return {
+        "pattern": spoken_rivals.kinds_pattern(lexicon.rules), "kinds": codes,
+        "pooled": sorted(evidence.pooled_rows(lexicon.rules)), "none": NO_CODE,
+    }  # fmt: skip
 
 
 def _plain(value: Any, language: Language) -> Any:
@@ -315,6 +320,7 @@ def _policies(usage: Usage, facts: Sequence[LaidDown]) -> Iterator[dict[str, Any
         yield {
             "counter": policy.counter,
             "words": policy.words,
+            "own": policy.own,
             "within": policy.within,
             "is_standard": policy.fact.startswith(STANDARD),
             "is_of_years": policy.fact.startswith(AMOUNT),

@@ -63,7 +63,8 @@ function ledIn(own) {
 }
 
 /* A change or a multiple of the last two numbers told: 前者是后者的2.8倍, 后者比前者少62人次. */
-function ofTheFormer(setting, tokens, levels) {
+function ofTheFormer(setting, tokens, told) {
+  const alike = told.filter((one) => countedBy(one) === setting.noun), levels = alike.length === 2 ? alike : told; // 前者金额是后者的4.4倍
   const kinds = ["former", "latter"], said = relationsSaid(tokens).filter((kind) => kinds.includes(kind));
   if (said.length !== 2 || said[0] === said[1] || levels.length < 2) return null;
   const [of, base] = said.map((kind) => levels[levels.length - 2 + kinds.indexOf(kind)]), claim = setting.mention.claim;

@@ -58,6 +58,14 @@ function hasLeft(read, words, nouns, item) {
     && matchedAt(ACHIEVED, read.text.slice(item.at[1], noun.start), 0) !== null;
 }
 
+/* Whether a noun is what that is within of which a number is: 批准39件、50件抚慰申请. */
+function holdsIt(noun, item, state) {
+  const counter = item.claim === null ? "" : item.claim.counter;
+  const around = state.names.filter((name) => has(subjects, name)).map((name) => subjects[name].within);
+  const those = named(noun, "subject").filter((name) => around.includes(name));
+  return counter !== "" && those.length > 0 && isCountedSo(state, counter) && !those.some((name) => has(subjects[name].figures, counter));
+}
+
 /* Whether a word before a number is only what its noun is within: 资助118名学生. */
 function isWider(word, nouns) {
   const narrow = nouns.slice(0, 1).map((noun) => named(noun, "subject").filter((name) => has(subjects, name)).map((name) => subjects[name].within));

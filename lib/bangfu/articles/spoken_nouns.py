@@ -109,7 +109,8 @@ def nouns_said(
         for one in words[passing + 1 :]  # …走出困境，另有38户解困退档
     )
     if is_said or not is_named or _has_left(text, words[passing + 1 :], found, item):
-        return found, left
+        around = [one for one in found if _holds_it(one, item, subject)]
+        return [one for one in found if one not in around], [*left, *around]
     helped = [one for one in found[:1] if is_counted(text, one, item)]
     return [one for one in found if one.named("row")], [*left, *helped]
 
@@ -125,6 +126,15 @@ def _has_left(
         and said <= {*_ON_FILE}
         and bool(_ACHIEVED.fullmatch(text.text, item.at[1], nouns[0].start))
     )
+
+
+def _holds_it(one: SpokenWord, item: Mention, subject: SpokenSubject) -> bool:
+    """Whether a noun is what that is within of which a number is: 批准39件、50件抚慰申请."""
+    known, counter = subject.lexicon.subjects, item.claim.counter if item.claim else ""
+    around = {known[name].within for name in subject.names if name in known}
+    named = around & {*one.named("subject")}
+    is_counted = any(counter in known[name].figures for name in named)
+    return bool(counter and named) and subject.has(counter) and not is_counted
 
 
 def _is_wider(one: SpokenWord, nouns: Sequence[SpokenWord], subject: SpokenSubject) -> bool:

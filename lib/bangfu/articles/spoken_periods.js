@@ -100,9 +100,10 @@ const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, wh
 const spokenYear = (state) => (state.now ? lastYear(state.now) : state.year);
 
 /* Follow words, where the sentence has told numbers of some periods. */
-/* The years that words add where they stand side by side. */
+/* The years, quarters or months that words add where they stand side by side. */
+const isPartOfYear = (item) => item.sort === "period" && (has(item.parts, "m") || has(item.parts, "q")) && Object.keys(item.parts).every((part) => ["y", "m", "q"].includes(part));
 function addedYears(words) {
-  const years = words.filter((item) => isMention(item) && isYear(item)), isSum = relationsSaid(words.filter((item) => !isMention(item))).includes("sum");
+  const years = words.filter((item) => isMention(item) && (isYear(item) || isPartOfYear(item))), isSum = relationsSaid(words.filter((item) => !isMention(item))).includes("sum");
   const behind = years.filter((other, n) => isSum && n > 0 && other.at[0] - years[n - 1].at[1] === 1);
   return behind.length ? [years[years.indexOf(behind[0]) - 1], ...behind] : [];
 }
@@ -136,9 +137,9 @@ function movePeriod(state, words, told) {
   const added = addedYears(words);
   if (words.some(isTime)) state.added = [];
   if (added.length) { // 2018年和2019年合计: of neither alone
+    state.added = added.map((one) => periodNamed(state, one)).filter(Boolean);
     state.now = null;
     state.why = "span";
-    state.added = added.map((one) => periodNamed(state, one)).filter(Boolean);
   }
   if (isPoint || words.some(isTime)) state.isPoint = isPoint;
   const isNow = words.some((item) => !isMention(item) && isNamed(item, "now"));

@@ -161,11 +161,11 @@ class SpokenPeriod:
             self.now = through(self.known, self.now)
 
     def _add(self, words: Sequence[SpokenWord | Mention]) -> None:
-        """Follow words that add years: 2018年和2019年合计 is of neither alone."""
+        """Follow words that add years or months: 2018年和2019年合计 is of neither alone."""
         self.added = () if any(map(is_time, words)) else self.added
         if added := added_years(words):
-            self.now, self.why = None, "span"
             self.added = tuple(period for one in added if (period := self.named(one)))
+            self.now, self.why = None, "span"
 
     def end_sentence(self, *, is_paragraph: bool) -> None:
         """Behind a sentence that went back to an earlier year either may be meant."""

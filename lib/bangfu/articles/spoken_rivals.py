@@ -91,6 +91,8 @@ def of_the_former(
 ) -> Setting | None:
     """A change or a multiple of the last two numbers: 前者是后者的2.8倍, 后者比前者少62人次."""
     said = [kind for one in tokens for kind in one.named("relation") if kind in _OF_TWO]
+    alike = [one for one in levels if counted(one) == setting.noun]  # 前者金额是后者的4.4倍
+    levels = alike if len(alike) == len(_OF_TWO) else levels
     if {*said} != {*_OF_TWO} or len(said) != len(_OF_TWO) or len(levels) < len(_OF_TWO):
         return None
     told = dict(zip(_OF_TWO, levels[-2:], strict=True))
@@ -115,7 +117,7 @@ def rival_number(rival: SpokenWord, setting: Setting, numbers: Sequence[Setting]
 
 
 def ranked(setting: Setting, levels: Sequence[Setting], told: Sequence[Setting]) -> Setting:
-    """A rank is by the last number, of the union it names: 奥运村29人次；大屯街道排在第二位.
+    """A rank is by the last number, of the union or row it names: 奥运村29人次；大屯街道排在第二位.
 
     Behind a change, or another rank, it is by what changed: 奥运村比大屯多3人次，排第1位.
     """
@@ -125,11 +127,18 @@ def ranked(setting: Setting, levels: Sequence[Setting], told: Sequence[Setting])
         return replace(setting, of=(moved,))
     noun = "" if levels else setting.noun  # 按人次，六里屯街道在街道中列第2位
     near = levels or (told if noun else told[-1:])
-    is_other = not levels and setting.is_unit_named
+    is_other = not levels and (setting.is_unit_named or bool(setting.group))
     last = [o for o in near if o.relation == "level" and noun in ("", counted(o))][-1:]
     last = last if is_other or noun else []
-    of = [replace(one, unit=setting.unit) for one in last] if is_other else levels[-1:] or last
+    of = [_of_its_own(one, setting) for one in last] if is_other else levels[-1:] or last
     return replace(setting, of=tuple(of))
+
+
+def _of_its_own(last: Setting, rank: Setting) -> Setting:
+    """What was told last, of the union or row that a rank names."""
+    if rank.is_unit_named:
+        return replace(last, unit=rank.unit)
+    return replace(last, group=rank.group, period=rank.period)
 
 
 def place_endings(rules: Rules) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ function ofUnreadRow(setting, read, own, clause, part, numbers) {
 
 /* A number that names nothing behind one of an unknown row: it may be of that row too. */
 function leftOpen(setting, tokens, told) {
-  const last = lastOf(told), isSaid = setting.isNamed || tokens.some((token) => namesAny(token, NAMING));
+  const last = lastOf(told), isSaid = setting.isNamed || tokens.some((token) => namesAny(token, [...NAMING, "unit"]));
   const isOpen = last !== undefined && last.why === "row" && !isSaid && !setting.why;
   return isOpen && setting.relation === "level" ? changed(setting, {why: "row"}) : setting;
 }

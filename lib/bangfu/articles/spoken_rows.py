@@ -124,7 +124,8 @@ def of_unread_row(
 def left_open(setting: Setting, words: NumberWords, told: Sequence[Setting]) -> Setting:
     """A number that names nothing behind one of an unknown row: it may be of that row too."""
     last = told[-1] if told else None
-    is_named = setting.is_named or any(one.named(kind) for one in words.tokens for kind in NAMING)
+    kinds = (*NAMING, "unit")
+    is_named = setting.is_named or any(one.named(kind) for one in words.tokens for kind in kinds)
     is_open = last is not None and last.why == _UNKNOWN and not is_named and not setting.why
     return replace(setting, why=_UNKNOWN) if is_open and setting.relation == "level" else setting
 

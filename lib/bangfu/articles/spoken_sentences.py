@@ -22,7 +22,7 @@ HELD = 128
 thousands of numbers would cost the square of them."""
 STOPS = re.compile(rf"[。！？!?\n]|{ENGLISH_STOP}")
 """What ends a sentence."""
-_HEAD_END = re.compile(r"[^。！？；!?;]*\n[\n ]*")
+_HEAD_END = re.compile(r"[^。！？；!?;]*(?:\n[\n ]*|[？?][^。！？；!?;]*)")
 _POINT_HEAD = re.compile(
     r"[。！？!?\n] *(?:[一二三四五六七八九十]是|第[一二三四五六七八九十]，"
     r"|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])[^。！？!?\n]*$"
@@ -38,7 +38,7 @@ TWIN: Mapping[str, Any] = {
 
 
 def is_head_of(text: str, between: str, start: int) -> bool:
-    """Whether a sentence without numbers says what the next is of: a line, 一是生活救助兜住底线。.
+    """Whether a sentence without numbers says what the next is of: a line, a question, 一是生活.
 
     Parameters
     ----------

@@ -194,7 +194,8 @@ function hasRows(state, group, counter, isSubjectNamed) {
   const wider = state.names.map((name) => subjects[name].within || name);
   if (common(owners, [...state.names, ...wider])) return true;
   const isOwn = common(group.map(dimensionOf), brokenDownBy(state.names));
-  if (isOwn && counter === "percent" && isCountedSo(state, counter)) return true; // 因困施策率71.5%；其中健康与劳动能力类76.5%
+  const isOther = counter !== "" && !owners.some((name) => name && has(subjects[name].figures, counter));
+  if (isOwn && (counter === "percent" || isOther) && isCountedSo(state, counter)) return true; // 因困施策率71.5%；其中健康与劳动能力类76.5%
   const within = owners.filter((name) => name && state.names.includes(subjects[name].within));
   if (within.length) { // 资助高中生31人
     state.names = within.slice(0, 1);

@@ -23,8 +23,7 @@ HELPING = ("帮扶", _AIDING)
 MONEY = "金款"
 """How words end that name money: 助学金, 慰问款."""
 _KIN = "relation="
-_NEXT = 2
-REST = "其余"
+_NEXT, REST = 2, "其余"
 """What names another place, or what is left here."""
 
 
@@ -111,8 +110,8 @@ class SpokenSubject:
 
     def _is_left(self, row: SpokenWord, named: Sequence[str], tokens: Sequence[SpokenWord]) -> bool:
         """Whether what is named behind a row is another of its kind: 现金占…，实物折价32万元."""
-        known = [self.lexicon.subjects[name] for name in named if name in self.lexicon.subjects]
-        own = {by for one in known for by in one.groups}
+        known = self.lexicon.subjects
+        own = {by for name in named if name in known for by in known[name].groups}
         behind = (name for one in tokens if one.start > row.start for name in one.named("subject"))
         return any(n in named for n in behind) and _kinds(row.named("group")) <= own
 
@@ -274,8 +273,8 @@ class SpokenSubject:
 
     def _is_help_alone(self, tokens: Sequence[SpokenWord]) -> bool:
         """Whether the words for what is helped with name none: 春节127户，慰问款物合计9.57万元."""
-        known = [self.lexicon.subjects[n] for one in tokens for n in one.named("subject")
-                 if n in self.lexicon.subjects]  # fmt: skip
+        subjects = self.lexicon.subjects
+        known = [subjects[n] for one in tokens for n in one.named("subject") if n in subjects]
         verbs = [one for one in tokens if one.word in HELPING]
         is_whole = any(
             one.word.startswith(_WHOLE_YEAR) or one.named("span")
@@ -283,7 +282,7 @@ class SpokenSubject:
             for one in tokens
         )  # fmt: skip
         named = [n for one in tokens if one not in verbs for n in one.named("subject")]
-        either = all(self.lexicon.subjects[n].either for n in named if n in self.lexicon.subjects)
+        either = all(subjects[n].either for n in named if n in subjects)
         return bool(known) and either and not is_whole
 
     def has(self, counter: str, names: tuple[str, ...] | None = None) -> bool:
@@ -320,8 +319,10 @@ class SpokenSubject:
         if has & {*self.names, *wider}:
             return True
         is_own = bool(self._broken_down_by(self.names) & _kinds(group))
-        if is_own and counter == _RATE and self.has(counter):
-            return True  # 因困施策率71.5%；其中健康与劳动能力类76.5%
+        own = (self.lexicon.subjects[name].figures for name in has if name)
+        is_other = bool(counter) and not any(counter in figures for figures in own)
+        if is_own and (counter == _RATE or is_other) and self.has(counter):
+            return True  # 因困施策率71.5%；其中健康类76.5%; 帮扶资金，健康类132万元、就业类39万元
         within = [name for name in has if name and self.lexicon.subjects[name].within in self.names]
         if within and not wider & has:  # 资助高中生31人
             self.names = tuple(within[:1])

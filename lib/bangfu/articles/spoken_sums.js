@@ -6,7 +6,7 @@ const namesOwn = (token) => ["subject", "group", "unit"].some((kind) => isNamed(
 
 /* A number with the rows that its words name together: 市、区两级财政合计, 医疗和生活共. */
 function withRowsTogether(setting, read, tokens, levels) {
-  const parts = namedTogether(setting, read, tokens);
+  const listed = namedTogether(setting, read, tokens), parts = listed.length ? listed : unionWithLast(read, tokens, setting, levels);
   if (parts.length) return changed(setting, {relation: "sum", together: parts});
   const unions = unionsListed(setting, read, tokens);
   if (unions.length) return changed(setting, {relation: OPEN.relation, why: OPEN.why, together: unions});
@@ -61,6 +61,15 @@ function namedTogether(setting, read, tokens) {
     if (linked.length > 1) return linked.map((word) => changed(setting, kind === "subject" ? {relation: "level", subjects: named(word, kind)} : {relation: "level", unit: named(word, kind)[0]}));
   }
   return [];
+}
+
+/* A union that is added to the one told right before: 奥运村29人次，与大屯合计55人次. */
+function unionWithLast(read, tokens, setting, levels) {
+  const unions = tokens.filter((token) => isNamed(token, "unit")), last = lastOf(levels);
+  if (last === undefined || last.relation !== "level" || setting.relation !== "sum" || unions.length !== 1) return [];
+  const [unit] = named(unions[0], "unit"), start = last.mention.at[1];
+  const isNear = matchedWhole(WITH, read.text.slice(start, Math.max(unions[0].start, start)));
+  return isNear && countedBy(last) === countedBy(setting) && unit !== last.unit ? [last, changed(last, {unit, mention: setting.mention})] : [];
 }
 
 /* A row that is added to the one told right before: 市财政56.52万元，与工会经费合计占七成多. */

@@ -67,7 +67,8 @@ def together(
     lexicon: Lexicon,
 ) -> Setting:  # fmt: skip
     """A number with the rows that its words name together: 市、区两级财政合计, 医疗和生活共."""
-    if parts := _named_together(text, tokens, setting):
+    parts = _named_together(text, tokens, setting)
+    if parts := parts or _union_with_last(text, tokens, setting, levels):
         return replace(setting, relation="sum", together=parts)
     if unions := _unions_listed(text, tokens, setting):
         return replace(setting, **OPEN, together=unions)
@@ -214,6 +215,19 @@ def _with_the_last(
     is_alike = row != last.group and by & {one.partition("=")[0] for one in row}
     is_near = _WITH.fullmatch(text.text[last.mention.at[1] : named[0].start])
     return [last.group, row] if is_alike and is_near else []
+
+
+def _union_with_last(
+    text: Folded, tokens: Sequence[SpokenWord], setting: Setting, levels: Sequence[Setting]
+) -> tuple[Setting, ...]:
+    """A union that is added to the one told right before: 奥运村29人次，与大屯合计55人次."""
+    named, last = [one for one in tokens if one.named("unit")], levels[-1] if levels else None
+    if last is None or (last.relation, setting.relation) != ("level", "sum") or len(named) != 1:
+        return ()
+    (unit,) = named[0].named("unit")
+    is_near = _WITH.fullmatch(text.text[last.mention.at[1] : named[0].start])
+    is_alike = counted(last) == counted(setting) and unit != last.unit
+    return (last, replace(last, unit=unit, mention=setting.mention)) if is_near and is_alike else ()
 
 
 def _is_of_one_kind(one: SpokenWord, other: SpokenWord) -> bool:

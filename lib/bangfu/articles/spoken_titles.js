@@ -70,20 +70,30 @@ function titled(read, told, stream) {
   if (isOther && !isAbove && ago !== firstYear(last) - firstYear(first)) return told;
   const behind = told.filter((one) => one.mention.at[0] > end && one.subjects.length);
   const mended = (setting) => {
-    if (setting.mention.at[0] >= end || setting.period !== null || !["", "period"].includes(setting.why)) return setting;
-    const [from, to] = titleClause(read, setting.mention.at[0], end), spans = years.filter((year) => from <= year.at[0] && year.at[0] < to);
+    if (setting.mention.at[0] >= end || setting.period !== null || !rules.titles.untimed.includes(setting.why)) return setting;
+    const spans = spansOfTitle(setting, years, read, end);
     const own = yearsAgo(spans.slice(0, 1));
     const isHead = isLine || read.text.slice(setting.mention.at[1], Math.max(end, setting.mention.at[1])).includes("\n");
-    if (isHead && own && !lasts(spans[0], periods[0])) return overYears(setting, periods, own);
     const isLast = setting.own.some((word) => rules.titles.reached.includes(lettersOf(word).pop()));
     const isFirst = common(FROM, setting.own), alike = behind.find((one) => countedBy(one) === countedBy(setting));
-    if (!isHead && !isFirst && !isLast) return setting;
+    const isOpen = setting.why === rules.titles.span && (!spans.length || isFirst || isLast);
+    if (isOpen || (!isHead && !isFirst && !isLast)) return setting;
+    if (isHead && own && !lasts(spans[0], periods[0])) return overYears(setting, periods, own);
     const isBare = !setting.subjects.length && alike !== undefined && (isFirst || isLast);
     const of = isBare ? changed(setting, {subjects: alike.subjects, group: alike.group, unit: alike.unit}) : setting;
     return changed(of, {of: of.of.map(mended), period: isFirst ? first : isLast ? last : partOfTitle(setting, parts, periods[0]), isStart: setting.isStart || (own > 0 && isChange(setting.relation)) || (isFirst && has(times[0].parts, "start"))}); // 七年减少496户; 2013年初至2019年末
   };
   const found = told.map(mended);
   return isLine ? found.map((one) => orAsBehind(one, found, end)) : found;
+}
+
+/* The lengths of time in the clause of a number of a headline; of its line before it, where it goes on with
+   them: 三年帮扶507人次　资助96.61万元. */
+function spansOfTitle(setting, years, read, end) {
+  const at = setting.mention.at[0], [from, to] = titleClause(read, at, end), own = years.filter((year) => from <= year.at[0] && year.at[0] < to);
+  if (own.length || setting.why !== rules.titles.span) return own;
+  const line = at > 0 ? read.text.lastIndexOf("\n", at - 1) : -1;
+  return years.filter((year) => line < year.at[0] && year.at[0] < at);
 }
 
 /* A number of a title may also be what the first behind it is that counts the same: 19.44万元助学金送到开学前, over

@@ -39,6 +39,9 @@ _ENACTED = re.compile(
     r"(?:起|开始)?(?:正式)?(?:施行|实施|出台|印发|颁布|发布|制定|修订|启动|成立|设立)"
 )
 """Behind the first period a text names, what says that it is of a rule and of no number."""
+_SPAN = "span"
+_UNTIMED = ("", "period", _SPAN)
+"""Why a number of a headline has no period: it may be that of the text."""
 _HEAD = 20
 """So many characters from its beginning a text may name its day."""
 TWIN: Mapping[str, Any] = {
@@ -48,6 +51,8 @@ TWIN: Mapping[str, Any] = {
     "commas": _COMMAS,
     "wide": _WIDE,
     "enacted": _ENACTED,
+    "untimed": _UNTIMED,
+    "span": _SPAN,
 }
 """What its twin in JavaScript is given."""
 
@@ -140,6 +145,19 @@ def _clause(text: Folded, at: int, end: int) -> tuple[int, int]:
     )
 
 
+def _spans_of(one: Setting, years: Sequence[Mention], text: Folded, end: int) -> Sequence[Mention]:
+    """The lengths of time in the clause of a number of a headline.
+
+    Of its line before it, where it goes on with them: 三年帮扶507人次　资助96.61万元.
+    """
+    start, stop = _clause(text, one.mention.at[0], end)
+    own = [year for year in years if start <= year.at[0] < stop]
+    if own or one.why != _SPAN:
+        return own
+    line = text.text.rfind("\n", 0, one.mention.at[0])
+    return [year for year in years if line < year.at[0] < one.mention.at[0]]
+
+
 def _end_of_titles(text: Folded, times: Sequence[Mention]) -> int:
     """Where the line or the sentence before the one ends that names the first period."""
     before = text.text[: times[0].at[0]] if times else ""
@@ -194,24 +212,24 @@ def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Se
         return told
 
     def mended(one: Setting) -> Setting:
-        if one.mention.at[0] >= end or one.period is not None or one.why not in ("", "period"):
+        if one.mention.at[0] >= end or one.period is not None or one.why not in _UNTIMED:
             return one
-        start, stop = _clause(text, one.mention.at[0], end)
-        spans = [year for year in years if start <= year.at[0] < stop]
+        spans = _spans_of(one, years, text, end)
         ago = years_ago(spans[:1])
         is_head = is_line or "\n" in text.text[one.mention.at[1] : end]
-        if is_head and ago and not lasts(spans[0], named[0]):
-            return _over_years(one, named, ago)
         is_first = {*FROM} & {*one.own}
         is_last = any(word[-1:] in _REACHED for word in one.own)
-        if not (is_head or is_first or is_last):
+        is_open = one.why == _SPAN and (not spans or is_first or is_last)
+        if is_open or not (is_head or is_first or is_last):
             return one
+        if is_head and ago and not lasts(spans[0], named[0]):
+            return _over_years(one, named, ago)
         one = _as_behind(one, told, end) if is_first or is_last else one
-        of = tuple(map(mended, one.of))
         begins = is_first and "start" in (times[0].parts or {})  # 2013年初至2019年末
         is_whole = one.is_start or (ago and one.relation in CHANGES)  # 七年减少496户
         period = first if is_first else last if is_last else _part_of(one, spoken, named[0])
+        of = tuple(map(mended, one.of))
         return replace(one, of=of, period=period, is_start=bool(is_whole or begins))
 
-    found = [mended(one) for one in told]
+    found = [*map(mended, told)]
     return [_or_as_behind(one, found, end) for one in found] if is_line else found

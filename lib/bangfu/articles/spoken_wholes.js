@@ -11,7 +11,8 @@ function cutAtShare(text, own, relation, spoken, clause) {
   movePeriod(there, behind.filter((item) => isMention(item) || (isTime(item) && !isNamed(item, "year_spoken_of"))), []); // 相当于去年全年的24.9%
   const years = behind.filter((item) => isMention(item) && item.sort === "duration");
   const isOfYear = behind.some((item) => !isMention(item) && named(item, "year_spoken_of").includes("0"));
-  if (isOfYear && there.now !== null && there.now.end - there.now.start < 12) there.now = yearPeriod(lastYear(there.now)); // 第四季度108人次，占全年的28.9%
+  const part = there.now || spoken.added[0] || null; // 5月、7月和10月264人次，占全年的43.2%
+  if (isOfYear && part !== null && part.end - part.start < 12) there.now = yearPeriod(lastYear(part)); // 第四季度108人次，占全年的28.9%
   const isSame = isSamePeriod(there.now, spoken.now), isAll = years.some((item) => item.parts.by === "年");
   behind.filter((item) => !isMention(item) && isNamed(item, "group")).forEach((token) => { row = named(token, "group"); });
   behind.filter((item) => !isMention(item)).forEach((token) => names.push(...named(token, "subject").filter((name) => !isNotOurs(name))));

@@ -24,9 +24,11 @@ __all__ = [
     "TWIN",
     "as_before",
     "cut_at_share",
+    "has_whole",
     "inside_last",
     "inside_of",
     "money_of",
+    "names_part",
     "of_its_own_time",
     "of_the_same_whole",
 ]
@@ -39,7 +41,7 @@ _OF_YEAR = re.compile(
 """What stands between a number and the part it is of that of another year."""
 _OF_ALL = re.compile(
     r"[，,；;]?(?:已|约)?(?:(?P<over>超过?|逾)|(?P<under>不足|不到)|达到?|占到?|是|为|相当于)"
-    r"(?:总额|总数|总量|总支出|全部资金|全部|资金总额|总资金|全区总数|全区总量)的"
+    r"(?:全年|总额|总数|总量|总支出|全部资金|全部|资金总额|总资金|全区总数|全区总量)的"
 )
 """What stands between a number and the part it is of all."""
 _INSIDE = re.compile(r"(?:当中|之中|[里中内])(?=[，,：:占])")
@@ -78,14 +80,25 @@ def cut_at_share(
     years = [one for one in behind if isinstance(one, Mention) and one.sort == "duration"]
     is_all = any((one.parts or {}).get("by") == "年" for one in years)
     period = there.known if is_all and there.now == spoken.now else there.now
-    if there.now is not None and there.now.n_months < _YEAR and says_this_year(tokens):
-        period = there.now = year_of(there.now.last_day.year)  # 第四季度108人次，占全年的28.9%
+    part = there.now or next(iter(spoken.added), None)  # 5月、7月和10月264人次，占全年的43.2%
+    if part is not None and part.n_months < _YEAR and says_this_year(tokens):
+        period = there.now = year_of(part.last_day.year)  # 第四季度108人次，占全年的28.9%
     subjects = tuple(n for one in tokens for n in one.named("subject") if n not in NOT_OURS)
     rows = [one.named("group") for one in tokens if one.named("group")]
     period = period if years or there.now != spoken.now else None
     if not rows and (around := _row_around(text, before)):
         before, rows = [one for one in before if one is not around], [around.named("group")]
     return before, (period, subjects[-1:], rows[-1] if rows else ())
+
+
+def names_part(one: SpokenWord, setting: Setting) -> bool:
+    """Whether a word names a row, or a union below the top: 直属工会占全区的7.6%."""
+    return bool(one.named("group")) or bool({*one.named("unit")} - {setting.top})
+
+
+def has_whole(setting: Setting) -> bool:
+    """Whether what is counted and what it is a share of are named: …人次相当于去年全年的24.9%."""
+    return bool(setting.whole_subjects or setting.whole) and bool(setting.noun)
 
 
 def _row_around(text: str, own: Sequence[Item]) -> SpokenWord | None:

@@ -74,6 +74,8 @@ class Policy(Form):
     """One word of each list stands near it."""
     within: Literal["sentence", "part"] = "sentence"
     """How near: in its sentence, or between the commas around it."""
+    own: WordList = ()
+    """Of these, one stands between the commas around it, whatever the others."""
 
 
 class RelativePeriods(Form):

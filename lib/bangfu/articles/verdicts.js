@@ -43,6 +43,7 @@ function judgedFormula(setting, formula) {
   const claim = isMean && isNil(mention.claim.step) ? changed(mention.claim, {step: one}) : mention.claim;
   if (claim.rounding.length > 1) return told("rounding contradiction", "two words");
   const value = valueOf(formula, setting, claim, printed);
+  if (value === null && formula.operation === "rank") return told("unsourced", "unknown");
   if (value === null) return told("wrong", "direction");
   const more = {value, form: formula.operation, measureUnit: judging.counted.includes(formula.operation) ? printed[0].measureUnit : null, label: printed[0].label[isChinese ? 0 : 1]};
   const slack = slackOf(formula, printed), isNear = !isNil(slack) && isMost(absolute(minus(claim.value, value)), slack);
@@ -85,8 +86,16 @@ function slackOf(formula, printed) {
   return ["level", "change", "sum"].includes(formula.operation) ? times(HALF_STEP, whole(n)) : zero;
 }
 
-/* The place among the unions that are told; those told together have fewer. */
+/* The place among the unions that are told; those told together have fewer. Of another row it is the
+   place among the rows of its table, if all of them are told, and none of those told together is more. */
 function rankOf(figure, among) {
+  if (!figure.pairs.some((pair) => dimensionOf(pair) === "unit")) {
+    const {pooled, none} = rules.ranked, isPooled = (row) => pooled.includes(row.pairs.join(";"));
+    const told = rowsBeside(figure).filter((row) => !row.pairs.join(";").endsWith(`=${none}`));
+    const more = told.filter((row) => row.value === null || isLess(plainValue(figure), row.value));
+    const isKnown = told.length > 1 && !isPooled(figure) && !more.some(isPooled) && told.every((row) => row.value !== null);
+    return isKnown ? whole(1 + more.length) : null;
+  }
   const above = rowsByUnit(figure.id, figure.period, among).filter((row) => isLess(plainValue(figure), plainValue(row)));
   return whole(1 + above.length);
 }

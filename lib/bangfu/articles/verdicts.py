@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from bangfu.articles.claim_frames import ClaimFrame, Formula
-from bangfu.articles.evidence import Evidence
+from bangfu.articles.evidence import Evidence, rank_of
 from bangfu.articles.explanations import EXPLANATIONS, SCALES, Explanation, explained
 from bangfu.articles.mentions import Mention
 from bangfu.articles.number_claims import Claim, holds
@@ -263,8 +263,12 @@ class _Judging:
         is_mean = self.setting.relation == "mean" and is_counted
         if (is_mean or self.formula.operation == "yearly") and not claim.step:
             claim = replace(claim, step=Decimal(1))  # a mean of counts is told in whole ones
-        rank = self._rank(figures[0]) if self.formula.operation == "rank" else Decimal(0)
-        value = _value(self.formula, self.setting, claim, figures, rank)
+        if self.formula.operation == "rank":
+            value = rank_of(figures[0], self.evidence, self.setting.among)
+        else:
+            value = _value(self.formula, self.setting, claim, figures)
+        if value is None and self.formula.operation == "rank":
+            return replace(told, reason="unknown")
         if value is None:
             return replace(told, verdict="wrong", reason="direction")
         unit = _unit(self.formula, figures)
@@ -303,16 +307,6 @@ class _Judging:
         times = 100 if figures[0].measure_unit is MeasureUnit.RATIO else 1
         before = self.evidence.values_before(figures[0].address)
         return any(holds(claim, value * times) for value in before)
-
-    def _rank(self, figure: Figure) -> Decimal:
-        """The place among the unions that are told; those told together have fewer."""
-        rows = self.evidence.rows_by_unit(figure.id, figure.period)
-        own, units = figure.value or Decimal(0), self.evidence.units
-        alike = [
-            one for one in rows
-            if units[dict(one.dimensions)["unit"]].zh.endswith(self.setting.among)
-        ]  # fmt: skip
-        return Decimal(1 + sum((one.value or Decimal(0)) > own for one in alike))
 
     def _true(self, told: NumberVerdict, claim: Claim, value: Decimal, about: str) -> NumberVerdict:
         if self.formula.operation != "level":
@@ -355,7 +349,7 @@ def _slack(formula: Formula, figures: Sequence[Figure]) -> Decimal:
 
 
 def _value(
-    formula: Formula, setting: Setting, claim: Claim, figures: Sequence[Figure], rank: Decimal
+    formula: Formula, setting: Setting, claim: Claim, figures: Sequence[Figure]
 ) -> Decimal | None:
     """The value of a formula in the unit of the claim; None where its direction is false."""
     values = [one.value or Decimal(0) for one in figures]
@@ -368,8 +362,6 @@ def _value(
         return sum(values, Decimal(0)) / max(len(values), len(figures[0].period.years))
     if operation == "monthly":
         return sum(values, Decimal(0)) / sum(one.period.n_months for one in figures)
-    if operation == "rank":
-        return rank
     if operation == "sum":
         return sum(values, Decimal(0))
     if operation == "share":

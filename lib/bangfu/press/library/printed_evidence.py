@@ -123,6 +123,15 @@ class PrintedEvidence(Evidence):
         is_ranked = any(("unit",) in spec.breakdowns for spec in measures_of(figure_id))
         return [_figure(one) for one in rows if one is not None and is_ranked]
 
+    def rows_beside(self, figure: Figure) -> list[Figure]:
+        """The figures of all rows of the table in which one stands that is told by one thing."""
+        by = [name for name, _ in figure.dimensions]
+        return [
+            _figure(one) for (name, period, unit, row), one in self.printed.items()
+            if (name, period, unit) == (figure.id, str(figure.period), figure.unit)
+            and [dimension for dimension, _ in row] == by
+        ]  # fmt: skip
+
 
 def places(units: Mapping[str, Unit], rules: Rules) -> list[str]:
     """The unions of a place: a release has names of unions, and not their kinds."""
