@@ -20,6 +20,8 @@ BENCH ?=
 # A longer trial: make prove SOAK=300 KILLS=500
 SOAK ?= 100
 KILLS ?= 150
+# What tests wait for: in CI the programs they use are installed while the rest goes on.
+FIRST ?= :
 # One more than there are processors: tests wait for programs and browsers a quarter of their time.
 WORKERS = $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
 # The tests' bytecode is kept, also where a machine says to keep none: each worker reads all of it.
@@ -43,6 +45,7 @@ reports: $(READY) ## run all notebooks and publish to reports/
 	  $(if $(UNIT),--unit $(UNIT))
 
 test: $(READY) ## run the tests, as CI does
+	@$(FIRST)
 	@$(PYTEST) -m "not prove" --durations=25 --durations-min=10
 
 quick: $(READY) ## run the tests that are done within a minute: no process, no browser

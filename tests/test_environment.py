@@ -205,6 +205,16 @@ def test_ci_runs_the_checks_and_the_tests_and_nothing_else_of_ours() -> None:
     assert (ROOT / ".ci" / "run").stat().st_mode & 0o111
 
 
+def test_tests_wait_for_the_programs_that_ci_installs_meanwhile(tmp_path: Path) -> None:
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+    (first,) = re.findall(r'export FIRST="(.*)"', script)
+    done = tmp_path / "done"
+    waited = f'(sleep 0.5; touch {done}) & FIRST="{first}"; $FIRST; test -e {done}'
+    assert subprocess.run(["bash", "-c", waited], check=False).returncode == 0
+    (body,) = re.findall(r"^test:.*\n((?:\t.*\n)+)", MAKEFILE, re.MULTILINE)
+    assert body.splitlines()[0] == "\t@$(FIRST)"
+
+
 def test_checks_change_nothing() -> None:
     (body,) = re.findall(r"^check:.*\n((?:\t.*\n)+)", MAKEFILE, re.MULTILINE)
     for line in body.splitlines():
