@@ -51,7 +51,7 @@ def test_proportional_size_is_read_and_not_the_resident_one(rollup: str, kilobyt
 
 CHILD = "import sys; held = bytearray(b'x' * (60 << 20)); print('!', flush=True); sys.stdin.read()"
 # The child holds 60 MB in a session of its own until the first process, which holds 40, has ended;
-# the process between them ends at once.
+# the process between them ends at once. Four seconds, as a busy machine may take two for a sample.
 ORPHAN = f"""
 import os, subprocess, sys, time
 end, keep = os.pipe()
@@ -61,7 +61,7 @@ between = f"import subprocess; subprocess.Popen({{child}}, start_new_session=Tru
 subprocess.run([sys.executable, "-c", between], stdin=end, stdout=tell, check=True)
 held = bytearray(b"x" * (40 << 20))
 os.read(ready, 1)
-time.sleep(1)
+time.sleep(4)
 """
 NEEDS_LINUX = pytest.mark.skipif(
     not Path("/proc/self/smaps_rollup").exists(), reason="needs Linux's /proc"
