@@ -56,8 +56,9 @@ def test_a_year_a_number_is_held_against_moves_nothing(
         # 1,104.88 / 7 = 157.84 and 805.2 / 7 = 115.03
         ("2013—2019年，平均每年帮扶资金157.84万元、抚慰资金115.03万元。", "derived, derived"),
         ("2013—2019年，平均每年帮扶资金157.84万元、抚慰资金125.03万元。", "derived, wrong"),
+        # 2,189,000 - 460,379.75 = 1,728,620.25
+        ("2019年抚慰资金比帮扶资金多172.86万元。", "derived"),
         # What is compared with is no period.
-        ("2019年抚慰资金比帮扶资金多172.86万元。", "ambiguous"),
         ("2019年抚慰673人次，比5年前增加414人次。", "exact, ambiguous"),
         # None of what the register tells.
         ("2019年帮扶160户，另有12人参加座谈会。", "exact, unsourced"),

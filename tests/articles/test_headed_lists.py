@@ -297,3 +297,88 @@ def test_the_only_union_of_a_kind_goes_by_its_kind(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 2019: 101 payments in May are most of all months, 88 in September come second.
+        (
+            "2019年抚慰金发放月报\n"
+            "• 5月：2批、101人次，人次居各月第1位\n"
+            "• 9月：88人次，人次居各月第3位",
+            "exact, exact, derived, exact, wrong",
+        ),
+        ("2018年5月抚慰94人次，为当年各月第一位。", "exact, derived"),
+        (
+            "2018年下半年情况\n"
+            "月份,抚慰人次,月末在档（户）\n"
+            "7月,88,256\n"
+            "8月,34,254\n"
+            "10月,82,248\n"
+            "7月抚慰人次居全年第2位。",
+            "exact, exact, wrong, exact, exact, wrong, derived",
+        ),
+    ],
+)
+def test_months_are_ranked_among_those_of_their_year(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "2018年帮扶资金来源（万元）\t2017年\t2018年\n"
+            "社会捐助\t6.04\t5.21\n"
+            "合计（含中央财政）\t148.33\t111.41",
+            "rounded truly, rounded truly, rounded truly, rounded truly",
+        ),
+        (
+            "抚慰\t2016年\t2019年\n意外伤残\t32人次\t57人次\n全部事项（含火灾）\t374人次\t673人次",
+            "exact, exact, exact, exact",
+        ),
+    ],
+)
+def test_a_whole_is_not_of_the_row_its_bracket_holds(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 29 + 26 + 23 = 78, 11.6% of 673
+        (
+            "2019年抚慰，奥运村街道29人次，大屯街道26人次，和平街街道23人次。\n"
+            "奥运村、大屯、和平街三家合计78人次，占全区的11.6%。",
+            "exact, exact, exact, derived, derived",
+        ),
+        ("2019年抚慰，奥运村、大屯、和平街三家合计88人次。", "does not add"),
+    ],
+)
+def test_short_names_that_are_words_are_unions_in_a_list_that_is_added(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "2016年部分基层工会帮扶情况\n"
+            "单位,户数,人次,资金（约，万元）\n"
+            "孙河地区总工会,23,79,10\n"
+            "金盏地区总工会,18,54,7",
+            "exact, wrong, exact, exact, exact, wrong",
+        ),
+    ],
+)
+def test_a_head_with_a_bracket_heads_a_table_of_commas(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

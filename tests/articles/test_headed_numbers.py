@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from bangfu.articles.drafts import Checker
@@ -344,3 +345,12 @@ def test_a_headline_over_some_years_is_of_those_the_text_names(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+def test_a_headline_is_of_the_time_that_its_text_begins_with(checker: Checker) -> None:
+    text = (
+        "在档困难职工家庭降至10户\n——区总工会去年解困脱困工作综述\n\n"
+        "去年末，全区在档困难职工家庭比上年末减少182户。"
+    )
+    told = checker.check(text, date(2020, 1, 10)).verdicts
+    assert [one.verdict for one in told if one.verdict != "not a figure"] == ["exact", "derived"]

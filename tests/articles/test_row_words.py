@@ -343,3 +343,55 @@ def test_rows_of_money_go_on_without_their_subject(
 )
 def test_english_says_who_left_and_who_came(checker: Checker, text: str, expected: str) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "2018年元旦春节期间全区帮扶困难职工家庭221户、317人次，帮扶资金17.12万元。同年"
+            "国庆期间帮扶72户。",
+            "exact, exact, exact, exact",
+        ),
+        ("2018年元旦春节期间帮扶221户，全年帮扶资金111.41万元。", "exact, rounded truly"),
+        ("2018年元旦春节期间帮扶221户。帮扶资金111.41万元。", "exact, rounded truly"),
+    ],
+)
+def test_a_time_of_year_governs_its_sentence(checker: Checker, text: str, expected: str) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 1,988,000 - 1,114,058.91 = 873,941.09, 78.4%
+        ("2018年抚慰资金198.8万元，比帮扶资金多87.4万元。", "exact, derived"),
+        ("2018年抚慰资金一百九十九万元，比帮扶资金多近八成。", "rounded truly, derived"),
+        # 117 - 38 = 79
+        ("2019年脱困117户，比解困退档少79户。", "exact, wrong"),
+        ("2018年抚慰611人次，比志愿者多100人次。", "exact, ambiguous"),
+    ],
+)
+def test_a_subject_is_held_against_another(checker: Checker, text: str, expected: str) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "In 2016 there were 374 comfort payments, 1.215 million yuan in all, or 3,249 y"
+            "uan a payment. Serious illness made up 81.8 percent of payments.",
+            "exact, exact, rounded truly, derived",
+        ),
+        # 371 - 297 = 74
+        (
+            "At the end of 2017 the register held 297 families. Over the year the register "
+            "shrank by 74 families.",
+            "exact, derived",
+        ),
+        ("Over the year 2017 the register shrank by 297 families.", "wrong"),
+    ],
+)
+def test_english_counts_what_a_share_is_of(checker: Checker, text: str, expected: str) -> None:
+    assert verdicts(checker, text) == expected

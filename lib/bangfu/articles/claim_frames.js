@@ -197,11 +197,12 @@ function sumFrame(setting) {
   return places === null || !places.length ? noFrame("subject") : frameOf([{operation: "sum", places}]);
 }
 
-/* The place of a union or a row among all, by the number told of it. */
+/* The place of a union, a row, a month or a quarter among all, by the number told of it. */
 function rankFrame(setting) {
   const places = [];
   setting.of.forEach((part) => places.push(...placesAt(part, part.period).slice(0, 1)));
-  if (!places.length || Number(places[0].unit !== setting.top) + places[0].groups.length !== 1) return noFrame("subject");
+  const isPart = places.length > 0 && rules.frames.parts.includes(places[0].period.end - places[0].period.start);
+  if (!places.length || Number(places[0].unit !== setting.top) + places[0].groups.length !== Number(!isPart)) return noFrame("subject");
   return frameOf([{operation: "rank", places: places.slice(0, 1)}]);
 }
 

@@ -7,7 +7,7 @@ from typing import Any
 from bangfu.articles.lexicon import dimensions_of
 from bangfu.articles.number_claims import Claim
 from bangfu.articles.number_settings import CHANGES, Setting
-from bangfu.articles.period_steps import period_before
+from bangfu.articles.period_steps import PARTS_OF_YEAR, period_before
 from bangfu.articles.usage import NumberSubject
 from bangfu.figures.catalogue import MEASURES, figure_spec
 from bangfu.language import LANGUAGES
@@ -49,6 +49,7 @@ _MOVED = ("households", "person_times", "yuan", "persons", "percent")
 """What a change without a level of its own is told of first."""
 TWIN: Mapping[str, Any] = {
     "anything": _ANYTHING, "long": _LONG, "rates": _RATES, "labels": LABELS, "moved": _MOVED,
+    "parts": PARTS_OF_YEAR,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 
@@ -342,9 +343,10 @@ class _Framing:
         return ClaimFrame((Formula("sum", tuple(places)),))
 
     def _rank(self, setting: Setting) -> ClaimFrame:
-        """The place of a union or a row among all, by the number told of it."""
+        """The place of a union, a row, a month or a quarter among all, by the number told of it."""
         places = [place for one in setting.of for place in self._at(one, one.period)[:1]]
-        if not places or (places[0].unit != setting.top) + len(places[0].groups) != 1:
+        is_year = not places or places[0].period.n_months not in PARTS_OF_YEAR
+        if not places or (places[0].unit != setting.top) + len(places[0].groups) != is_year:
             return ClaimFrame(why="subject")
         return ClaimFrame((Formula("rank", (places[0],)),))
 

@@ -12,6 +12,7 @@ const freshSentence = (values) => Object.assign({
 /* What each number of a text is about, in the order of the text. */
 function settingsOf(read, mentions, dated, known) {
   const taken = mentions.filter((mention) => !["name", "word", "thing"].includes(mention.sort)).map((mention) => mention.at);
+  taken.push(...everyFound(HELD, read.text).map(([what, at]) => [at, at + what.length])); // 合计（含中央财政）
   const stream = [...mentions.filter((mention) => TOLD_SORTS.includes(mention.sort)), ...tokensIn(read.text, taken)];
   const ordered = stream.map((item, n) => [item, n]).sort((a, b) => startOf(a[0]) - startOf(b[0]) || a[1] - b[1]).map((pair) => pair[0]);
   const walk = {
@@ -344,9 +345,12 @@ function beforeIt(walk, against, tokens) {
 
 /* The number of another row or union, of what was counted last, or is counted here. */
 function rivalNumber(walk, rival, setting) {
-  const levels = walk.sentence.numbers.filter((number) => number.relation === "level" && countedBy(number) === countedBy(setting));
+  const every = walk.sentence.numbers.filter((number) => number.relation === "level"), isRow = namesRow(rival);
+  const isRate = setting.mention.claim !== null && COUNTED_FORMS.includes(setting.mention.claim.form); // 抚慰资金199万元，比帮扶资金多近八成
+  const levels = !isRow && isRate ? every : every.filter((number) => countedBy(number) === countedBy(setting));
   if (!levels.length && !countedBy(setting)) return null;
   const units = named(rival, "unit"), last = lastOf(levels) || changed(setting, {relation: "level"});
+  if (!isRow) return changed(last, {subjects: named(rival, "subject").slice(-1), group: []});
   return changed(last, {group: named(rival, "group"), unit: units.length ? units[0] : last.unit});
 }
 

@@ -33,7 +33,7 @@ from bangfu.articles.number_settings import (
 )
 from bangfu.articles.pasted_tables import heading, table_heads, table_totals
 from bangfu.articles.second_readings import read_again
-from bangfu.articles.spoken_asides import SpokenAsides, is_glanced, told_in_brackets
+from bangfu.articles.spoken_asides import SpokenAsides, held_in, is_glanced, told_in_brackets
 from bangfu.articles.spoken_bases import (
     goes_back_to,
     held_against,
@@ -99,10 +99,10 @@ def settings_of(
     known
         From the first to the last year there are figures of.
     """
-    taken = [one.at for one in mentions if one.sort not in ("name", "word", "thing")]
+    inside = [one.at for one in mentions if one.sort not in ("name", "word", "thing")]
     told = ("period", "day", "duration", "ordinal", "figure")
     stream: list[Item] = [one for one in mentions if one.sort in told]
-    stream = sorted([*stream, *lexicon.tokens(text, taken)], key=start_of)
+    stream = sorted([*stream, *lexicon.tokens(text, [*inside, *held_in(text)])], key=start_of)
     day = dated or dateline(text, mentions)
     subject = SpokenSubject(lexicon, lexicon.top)
     asides = SpokenAsides(text, told_in_brackets(text, stream))

@@ -226,14 +226,16 @@ class RegisterEvidence(Evidence):
 def rank_of(figure: Figure, evidence: Evidence, among: str) -> Decimal | None:
     """The place of a union among those that are told; those told together have fewer.
 
-    Of another row it is the place among the rows of its table; nothing if not all are told, or if
-    rows told together are more.
+    Of another row it is the place among the rows of its table, if all are told, and none of those
+    told together is more; of a month or a quarter that among the others of its year.
 
     Parameters
     ----------
     among
         How names end of the unions it is among; of all if it is empty.
     """
+    if not figure.dimensions:
+        return _rank_in_year(figure, evidence)
     if "unit" not in dict(figure.dimensions):
         return _rank_of_row(figure, evidence)
     own = figure.value or Decimal(0)
@@ -242,6 +244,15 @@ def rank_of(figure: Figure, evidence: Evidence, among: str) -> Decimal | None:
     values = (one.value or Decimal(0) for one in rows)
     above = [v for name, v in zip(names, values, strict=True) if name.endswith(among) and v > own]
     return Decimal(1 + len(above))
+
+
+def _rank_in_year(figure: Figure, evidence: Evidence) -> Decimal | None:
+    year = Period.parse(str(figure.period.start.year))
+    parts = year.months if figure.period.n_months == 1 else year.quarters
+    found = [evidence.at(figure.id, part, figure.unit, {}).figure for part in parts]
+    values = [one.value for one in found if one is not None and one.value is not None]
+    own = figure.value or Decimal(0)
+    return Decimal(1 + sum(v > own for v in values)) if len(values) == len(parts) else None
 
 
 def _rank_of_row(figure: Figure, evidence: Evidence) -> Decimal | None:

@@ -44,8 +44,11 @@ ITSELF = "itself"
 _LONG_CODE = 6  # digits, of a union's code that is no number of anything
 OWN, THAT = "own", "that"
 """In the place of a union's code: the one that speaks, 我街道; the one named last, 该街道."""
-_MEANT = r"(?= ?(?:\d|[\t|])|(?:[比较]上年|同比)?[多少增减升降][加长少至到]?\d)"
-"""What stands behind a common name that is meant: 大屯26人次, 大屯多8人次."""
+_MEANT = (
+    r"(?= ?(?:\d|[\t|])|(?:[比较]上年|同比)?[多少增减升降][加长少至到]?\d|[、和与及]"
+    r"[^，。；\n]{0,20}?(?:[两二三四五六七八九](?:家|个街道|个地区)|合计|相加))"
+)
+"""What stands behind a common name that is meant: 大屯26人次, 大屯多8人次; 大屯、望京两家合计."""
 HOME, HOME_WITHIN = re.compile(r"(?:家住|家在|住在|租住)$"), 3
 """Behind these the name of a union is where someone lives."""
 SAID = "said: "
@@ -249,8 +252,7 @@ class Lexicon:
     def _unions(self) -> Iterator[tuple[str, str, str]]:
         for code, unit in self.units.items():
             full = unit.label("zh")
-            yield full, "unit", code
-            yield unit.label("en"), "unit", code
+            yield from ((name, "unit", code) for name in (full, unit.label("en")))
             if code.isdigit() and len(code) >= _LONG_CODE:
                 yield code, "unit", code  # 代码 over a column
             if code == self.top:
@@ -260,10 +262,8 @@ class Lexicon:
                 continue
             yield from ((name, "unit", code) for name in self._short_names(unit.label("en")))
             stem = self._stem(full)
-            for ending in self.usage.unit_endings:
-                yield stem + ending, "unit", code
-            if len(stem) > 1:
-                yield stem, "unit", code
+            ends = (*self.usage.unit_endings, *([""] if len(stem) > 1 else []))
+            yield from ((stem + end, "unit", code) for end in ends)
         for kind in self.rules.code_list("unit_kind"):
             codes = [code for code, unit in self.units.items() if unit.zh.endswith(kind.label.zh)]
             if len(codes) == 1 and codes != [self.top]:

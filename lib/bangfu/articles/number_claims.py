@@ -86,8 +86,8 @@ def figure_pattern(usage: Usage) -> str:
     counters, scales = one_of(usage.counter_of), one_of(usage.scales)
     number = usage.pattern("|".join(_NUMBERS))
     return (
-        r"(?P<rank>(?:居|位列|排名|排在|排到|排|列|名列|位居|位于|升至|升到|跃居)(?:全区|全会|区内|所有|各|中的?"
-        r"|街道|地区|单位|基层|总工会|工会|[、和的里])*第"
+        r"(?P<rank>(?:居|位列|排名|排在|排到|排|列|名列|位居|位于|升至|升到|跃居|为(?=当年各|全年各|各))"
+        r"(?:全区|全会|区内|所有|各|中的?|当年|全年|月份?|季度|病种|来源|街道|地区|单位|基层|总工会|工会|[、和的里])*第"
         r"|ranked )?"
         rf"(?!(?:{before}) ?(?:{usage.parts['year']})年)"  # 约为2018年的四成
         rf"(?P<before>(?:(?:{before}) ?){{0,2}})(?P<minus>{MINUS})?(?:{number})"

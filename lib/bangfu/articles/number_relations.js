@@ -23,9 +23,11 @@ function rankedSetting(setting, levels, told) {
     return changed(setting, {of: [setting.isUnitNamed ? changed(moved, {unit: setting.unit}) : moved]});
   }
   const noun = levels.length ? "" : setting.noun, near = levels.length ? levels : noun ? told : told.slice(-1); // 按人次，六里屯街道在街道中列第2位
-  const last = near.filter((one) => one.relation === "level" && ["", countedBy(one)].includes(noun)).slice(-1);
-  const isOther = !levels.length && (setting.isUnitNamed || setting.group.length > 0), alike = levels.length ? levels.slice(-1) : noun ? last : [];
-  return changed(setting, {of: isOther ? last.map((one) => changed(one, setting.isUnitNamed ? {unit: setting.unit} : {group: setting.group, period: setting.period})) : alike});
+  const levelled = near.filter((one) => one.relation === "level" && ["", countedBy(one)].includes(noun));
+  const alikeSubjects = levelled.filter((one) => one.subjects.join() === setting.subjects.join()), last = (alikeSubjects.length ? alikeSubjects : levelled).slice(-1);
+  const isPart = setting.period !== null && rules.frames.parts.includes(setting.period.end - setting.period.start); // 5月人次居全年第1位
+  const isOther = !levels.length && (setting.isUnitNamed || setting.group.length > 0 || isPart), alike = levels.length ? levels.slice(-1) : noun ? last : [];
+  return changed(setting, {of: isOther ? last.map((one) => changed(one, setting.isUnitNamed ? {unit: setting.unit} : {group: setting.group.length ? setting.group : one.group, period: setting.period})) : alike});
 }
 
 /* A change is of the last level that counts the same, against what it is compared with. Without a

@@ -11,6 +11,7 @@ from bangfu.errors import PeriodError
 from bangfu.periods import Period
 
 __all__ = [
+    "PARTS_OF_YEAR",
     "added_years",
     "is_inside",
     "last_year_over",
@@ -31,6 +32,8 @@ _YEARS = frozenset({"y", "y2", "y3", "y4"})
 """Parts of a date that say the year."""
 _PART = frozenset({"m", "q"})
 """Those that say a part of it."""
+PARTS_OF_YEAR = (1, 3)
+"""Months of what is ranked among the others of its year."""
 _QUARTER, _HALF_YEAR, _YEAR = 3, 6, 12
 """Months."""
 

@@ -56,6 +56,7 @@ function seriesOf(asides, counter, told, subject, hasTime) {
   return hasTime || !isCountedSo(subject, counter) ? lastOf(before).subjects : [];
 }
 
+const HELD = sought(rules.asides.held); // what a whole holds, and no number
 const IN_BRACKETS = sought(rules.asides.head);
 
 /* Of when numbers in brackets are: 括号内为2016年. */

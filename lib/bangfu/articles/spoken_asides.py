@@ -20,11 +20,20 @@ _OTHERWISE = re.compile(r"(?: [a-z]+){0,3},? or |[，,]?(?:也就是|即)")
 """What stands between a change and the same as a rate: a fall of 105, or 35.4 percent."""
 _HEAD = re.compile(r"括号[内里中]的?(?:数字|数据|数)?(?:为|是|系)")
 """What says of when the numbers in brackets are."""
+_HELD = re.compile(r"（(?:含|包括|内含|其中含|包含)[^（）\d]{1,20}）")
+"""What says that a whole holds a row, of which its numbers are not: 合计（含中央财政）."""
 _FEW = 12
 """Among so many numbers stands what is told in passing."""
 _SHARES = ("percent", "share")
-TWIN: Mapping[str, Any] = {"head": _HEAD, "otherwise": _OTHERWISE, "shares": _SHARES, "few": _FEW}
+TWIN: Mapping[str, Any] = {
+    "head": _HEAD, "otherwise": _OTHERWISE, "shares": _SHARES, "few": _FEW, "held": _HELD,
+}  # fmt: skip
 """What its twin in JavaScript is given."""
+
+
+def held_in(text: Folded) -> list[tuple[int, int]]:
+    """Where brackets stand that name what a whole holds, and no number."""
+    return [found.span() for found in _HELD.finditer(text.text)]
 
 
 @dataclass

@@ -31,7 +31,7 @@ function comparedWith(own, behind) {
 /* Whether what is compared with is another subject, or years ago: 比帮扶资金多, 比5年前多. */
 function isOfAnother(word, other) {
   if (!rules.bases.comparing.includes(word.word) || other === undefined || startOf(other) !== word.end) return false;
-  return isMention(other) ? other.sort === "duration" : isNamed(other, "subject") && !namesRow(other);
+  return isMention(other) ? other.sort === "duration" : named(other, "subject").some(isNotOurs) && !namesRow(other); // 比志愿者多
 }
 
 const DATED = pattern(rules.bases.dated);
@@ -72,11 +72,12 @@ function ofTheFormer(setting, tokens, told) {
   return !isOfBoth || countedBy(of) !== countedBy(base) ? changed(setting, {relation: "unclear", why: "base"}) : changed(setting, {of: [of], base});
 }
 
-/* The row or union a number is compared with: 比意外死亡多287人次. */
+/* The row, union or subject a number is compared with: 比意外死亡多287人次, 比帮扶资金多近八成. */
+const namesOurs = (token) => named(token, "subject").some((name) => !isNotOurs(name));
 function rivalRow(own) {
   const isAfterTime = (word) => own.some((other) => isTime(other) && endOf(other) === startOf(word)); // 和上一年比，甲街道…
   const place = own.findIndex((one, n) => !isMention(one) && rules.bases.comparing.includes(one.word) && !isAfterTime(one)
-    && n + 1 < own.length && namesRow(own[n + 1]));
+    && n + 1 < own.length && (namesRow(own[n + 1]) || (!isMention(own[n + 1]) && namesOurs(own[n + 1]))));
   return place < 0 ? null : own[place + 1];
 }
 

@@ -17,6 +17,7 @@ from bangfu.articles.spoken_periods import (
     says_this_year,
 )
 from bangfu.articles.typesetting import Folded
+from bangfu.articles.usage import NOT_OURS
 from bangfu.periods import Period
 
 __all__ = [
@@ -107,13 +108,13 @@ def compared_with(own: Sequence[Item], behind: Sequence[Item]) -> tuple[Item | N
 
 
 def _is_of_another(one: SpokenWord, behind: Sequence[Item]) -> bool:
-    """Whether what is compared with is another subject, or years ago: 比帮扶资金多, 比5年前多."""
+    """Whether what is compared with is of none of ours, or years ago: 比志愿者多, 比5年前多."""
     if one.word not in COMPARING or not behind or start_of(behind[0]) != one.end:
         return False
     (other,) = behind
     if isinstance(other, Mention):
         return other.sort == "duration"
-    return bool(other.named("subject")) and not names_row(other)
+    return bool({*other.named("subject")} & {*NOT_OURS}) and not names_row(other)
 
 
 def is_beyond(text: Folded, own: Sequence[Item], item: Mention) -> bool:

@@ -9,11 +9,13 @@ from typing import Any
 from bangfu.articles.alignments import Item, end_of, start_of
 from bangfu.articles.lexicon import SpokenWord
 from bangfu.articles.mentions import Mention
-from bangfu.articles.number_settings import CHANGES, Setting, counted
+from bangfu.articles.number_settings import CHANGES, COUNTED, Setting, counted
+from bangfu.articles.period_steps import PARTS_OF_YEAR
 from bangfu.articles.spoken_bases import COMPARING
 from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_periods import is_time
 from bangfu.articles.typesetting import Folded
+from bangfu.articles.usage import NOT_OURS
 from bangfu.rules import Rules
 
 __all__ = [
@@ -37,15 +39,19 @@ def rival_of(text: Folded, own: Sequence[Item], item: Mention, relation: str) ->
 
 
 def _rival_row(own: Sequence[Item]) -> SpokenWord | None:
-    """The row or union a number is compared with: 比意外死亡多287人次."""
+    """The row, union or subject a number is compared with: 比意外死亡多287人次, 比帮扶资金多."""
     for one, behind in pairwise(own):
         is_compared = isinstance(one, SpokenWord) and one.word in COMPARING
         is_behind = any(is_time(other) and end_of(other) == start_of(one) for other in own)
         if not is_compared or is_behind:  # not of 和上一年比，安贞街道…
             continue
-        if isinstance(behind, SpokenWord) and names_row(behind):
+        if isinstance(behind, SpokenWord) and (names_row(behind) or _names_ours(behind)):
             return behind
     return None
+
+
+def _names_ours(one: SpokenWord) -> bool:
+    return bool({*one.named("subject")} - {*NOT_OURS})
 
 
 def _rival_of_times(text: Folded, own: Sequence[Item], item: Mention) -> SpokenWord | None:
@@ -105,12 +111,17 @@ def of_the_former(
 
 
 def rival_number(rival: SpokenWord, setting: Setting, numbers: Sequence[Setting]) -> Setting | None:
-    """The number of another row or union, of what was counted last, or is counted here."""
+    """The number of another row, union or subject, of what was counted last, or is counted here."""
     levels = [one for one in numbers if one.relation == "level"]
     alike = [one for one in levels if counted(one) == counted(setting)]
+    is_row = names_row(rival)
+    if not is_row and setting.mention.claim and setting.mention.claim.form in COUNTED:
+        alike = levels  # 抚慰资金199万元，比帮扶资金多近八成
     if not alike and not counted(setting):
         return None
     last = alike[-1] if alike else replace(setting, relation="level")
+    if not is_row:
+        return replace(last, subjects=rival.named("subject")[-1:], group=())
     units = rival.named("unit")
     unit = units[0] if units else last.unit
     return replace(last, group=rival.named("group"), unit=unit)
@@ -127,18 +138,22 @@ def ranked(setting: Setting, levels: Sequence[Setting], told: Sequence[Setting])
         return replace(setting, of=(moved,))
     noun = "" if levels else setting.noun  # 按人次，六里屯街道在街道中列第2位
     near = levels or (told if noun else told[-1:])
-    is_other = not levels and (setting.is_unit_named or bool(setting.group))
-    last = [o for o in near if o.relation == "level" and noun in ("", counted(o))][-1:]
+    is_part = (
+        setting.period is not None and setting.period.n_months in PARTS_OF_YEAR
+    )  # 5月人次居全年第1位
+    is_other = not levels and (setting.is_unit_named or bool(setting.group) or is_part)
+    last = [o for o in near if o.relation == "level" and noun in ("", counted(o))]
+    last = ([o for o in last if o.subjects == setting.subjects] or last)[-1:]
     last = last if is_other or noun else []
     of = [_of_its_own(one, setting) for one in last] if is_other else levels[-1:] or last
     return replace(setting, of=tuple(of))
 
 
 def _of_its_own(last: Setting, rank: Setting) -> Setting:
-    """What was told last, of the union or row that a rank names."""
+    """What was told last, of the union, the row or the time that a rank names."""
     if rank.is_unit_named:
         return replace(last, unit=rank.unit)
-    return replace(last, group=rank.group, period=rank.period)
+    return replace(last, group=rank.group or last.group, period=rank.period)
 
 
 def place_endings(rules: Rules) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ const NOT_OURS = rules.not_ours;
 const isNotOurs = (name) => NOT_OURS.includes(name);
 
 /* The union, the subject and the row a text speaks of at some place. */
-const spokenSubject = () => ({unit: lexicon.top, unitAge: 0, names: [], ours: [], group: [], beside: "", home: null, last: null, carried: [], each: null, narrow: "", narrowBefore: "", tableUnit: null});
+const spokenSubject = () => ({unit: lexicon.top, unitAge: 0, names: [], ours: [], group: [], beside: "", home: null, last: null, carried: [], during: [], each: null, narrow: "", narrowBefore: "", tableUnit: null});
 const subjectIsOurs = (state) => !state.names.some(isNotOurs);
 
 /* Whether what is named behind a row is another of its kind: 现金占绝大部分，实物折价32万元. */
@@ -48,15 +48,18 @@ function takeSubject(state, tokens, counter, told) {
   if (group.length && (isRow || hasRows(state, group, counter, names.length > 0 && !isWeakName(state, tokens, group)))) {
     turnTo(state, group);
     state.names = asBeforeIt(state, inPlace(state.names, rows, near, spoken), tokens, rows);
-  } else if (names.length && !isHelpAlone(tokens)) state.group = [];
+    state.during = grouped && grouped.word.endsWith("期间") ? group : [];
+  } else if (names.length && !isHelpAlone(tokens)) state.group = !isOfAllSaid(tokens) && subjectIsOurs(state) && common(state.during.map(dimensionOf), brokenDownBy(state.names)) ? state.during : []; // 春节期间帮扶221户，帮扶资金17.12万元
   if (subjectIsOurs(state)) state.ours = state.names;
   const passing = lastOf(tokens.filter((token) => isNamed(token, "in_passing")));
   if (passing !== undefined && !tokens.some((token) => isNamed(token, "group") && token.start > passing.start)) state.group = []; // 大病500人次；另有34件未予批准
-  const isOfAll = tokens.some((token) => isNamed(token, "all") || named(token, "year_spoken_of").includes("0") || named(token, "unit").includes(lexicon.top)); // 全区, 全年
-  if (state.group.length || isOfAll) state.carried = state.group;
+  if (state.group.length || isOfAllSaid(tokens)) state.carried = state.group;
   state.narrow = narrowed(rows, near) || state.narrow;
   return units.length > 0;
 }
+
+/* Whether words speak of all again: 全区, 全年, 加上其他. */
+const isOfAllSaid = (tokens) => tokens.some((token) => isNamed(token, "all") || named(token, "year_spoken_of").includes("0") || named(token, "unit").includes(lexicon.top));
 
 /* The row of a word that is one beside another row alone: 全国级32户，市级248户. */
 function besideRow(state, tokens) {
@@ -84,7 +87,7 @@ function enterLine(state, text, place) {
 /* A row is of its sentence; a union is spoken of until two sentences do not name it. */
 function endSentence(state, isUnitNamed, isHead) {
   if (!isHead) state.group = []; // 急性心肌梗死\n2018年67人次
-  state.each = null;
+  [state.each, state.during] = [null, []];
   state.unitAge = isUnitNamed ? 0 : state.unitAge + 1;
   if (state.unitAge > 1 || state.unit === null) state.unit = lexicon.top;
 }

@@ -14,7 +14,7 @@ from bangfu.articles.usage import NOT_OURS
 
 __all__ = ["HELPING", "MONEY", "OF_MANY", "REST", "SpokenSubject"]
 
-_RATE, _EACH, _WHOLE_YEAR = "percent", "每", "全年"
+_RATE, _EACH, _WHOLE_YEAR, _DURING = "percent", "每", "全年", "期间"
 OF_MANY = ("person_times", "household_times", "batches")
 """What no number of one person's own counts: 2745人次拿到抚慰金."""
 _AIDING = "资助"
@@ -52,6 +52,8 @@ class SpokenSubject:
     """The union below the top that is named last: 该街道."""
     carried: tuple[str, ...] = ()
     """The row a paragraph named last: what does not name one may be of it."""
+    during: tuple[str, ...] = ()
+    """The time of year that a sentence is of: 春节期间帮扶221户，帮扶资金17.12万元."""
     each: "tuple[tuple[str, ...], tuple[str, ...]] | None" = None
     """What was spoken of before what each got: 国庆25户，每户1000元，共2.5万元."""
     narrow: str = ""
@@ -62,14 +64,9 @@ class SpokenSubject:
     def take(
         self, tokens: Sequence[SpokenWord], counter: str, told: Sequence[tuple[str, ...]]
     ) -> bool:
-        """Follow words; whether they name a union.
+        """Follow words before a number that counts `counter`; whether they name a union.
 
-        Parameters
-        ----------
-        counter
-            What the number counts.
-        told
-            The subjects of the numbers of the sentence so far.
+        `told` are the subjects of the numbers of the sentence so far.
         """
         if any(one.named("all") for one in tokens):
             self.group = ()  # 重大疾病500人次；加上其他事由，一共611人次
@@ -97,16 +94,20 @@ class SpokenSubject:
         is_named = bool(named) and not self._is_weak(tokens, group)
         if group and (is_row or self._has_rows(group, counter, is_named=is_named)):
             self._turn_to(group)
+            self.during = group if row and row.word.endswith(_DURING) else ()
             self.names = self._in_place(self.names, rows, near, spoken)
             self.names = self._as_before(self.names, tokens, rows)
         elif named and not self._is_help_alone(tokens):
-            self.group = ()
-        if self.is_ours:
-            self.ours = self.names
+            self.group = () if self._is_of_all(tokens) else self._still_during()
+        self.ours = self.names if self.is_ours else self.ours
         self.group = () if _begins_other(tokens) else self.group
         self.carried = self.group or (() if self._is_of_all(tokens) else self.carried)
         self.narrow = self._narrowed(rows, near) or self.narrow
         return bool(codes)
+
+    def _still_during(self) -> tuple[str, ...]:
+        is_told = self.is_ours and _kinds(self.during) & self._broken_down_by(self.names)
+        return self.during if is_told else ()
 
     def _is_left(self, row: SpokenWord, named: Sequence[str], tokens: Sequence[SpokenWord]) -> bool:
         """Whether what is named behind a row is another of its kind: 现金占…，实物折价32万元."""
@@ -171,7 +172,7 @@ class SpokenSubject:
 
         What a line without numbers names, the one under it is of: 急性心肌梗死, 2018年67人次.
         """
-        self.each = None
+        self.each, self.during = None, ()
         self.group = self.group if is_head else ()
         self.unit_age = 0 if is_named else self.unit_age + 1
         if self.unit_age > 1 or self.unit is None:
@@ -260,8 +261,7 @@ class SpokenSubject:
         """What stands in place of a wider subject, if it or its row is among some."""
         codes = {row.partition("=")[2] for row in rows}
         for name, subject in self.lexicon.subjects.items():
-            is_named = name in names or bool(codes & {*subject.groups.values()})
-            if subject.instead_of and is_named:
+            if subject.instead_of and (name in names or codes & {*subject.groups.values()}):
                 return name
         return ""
 
@@ -338,12 +338,11 @@ class SpokenSubject:
         In 元旦春节走访困难职工家庭221户 the row is of what has it; 困难职工子女 is one noun.
         """
         known = self.lexicon.subjects
-        by = _kinds(group)
         is_weak = self.is_ours and all(known[name].weak for name in self.names)
         ends = {one.end for one in tokens if one.named("subject")}
         kin = (one for one in tokens for row in one.named("group") if row.startswith(_KIN))
         is_noun = any(one.start in ends for one in kin)
-        return is_weak and not is_noun and not by & self._broken_down_by(self.names)
+        return is_weak and not is_noun and not _kinds(group) & self._broken_down_by(self.names)
 
     def _broken_down_by(self, names: Iterable[str]) -> set[str]:
         """The dimensions of the figures of subjects."""

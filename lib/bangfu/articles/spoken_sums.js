@@ -134,6 +134,7 @@ function unionsListed(setting, read, tokens) {
 function behindSum(setting, tokens, numbers) {
   const last = lastOf(numbers), isOwn = (token) => !isNamed(token, "unit") && (isNamed(token, "subject") || namesRow(token));
   if (last === undefined || tokens.some(isOwn)) return setting;
+  if (last.relation === "sum" && setting.relation === "share") return setting; // 三家合计78人次，占全区的11.6%
   const isOfRows = last.relation === "sum" && new Set(last.of.map((part) => part.group.join())).size > 1;
   if (!(isOfRows && isChange(setting.relation)) && new Set(last.together.map((part) => [part.subjects, part.unit].join())).size < 2) return setting;
   return changed(setting, {relation: OPEN.relation, why: OPEN.why, together: last.together});

@@ -245,6 +245,8 @@ def behind_sum(
     last = numbers[-1] if numbers else None
     if last is None or any(is_named_of(one) for one in tokens if not one.named("unit")):
         return setting
+    if (last.relation, setting.relation) == ("sum", "share"):
+        return setting  # 三家合计78人次，占全区的11.6%
     is_of_rows = last.relation == "sum" and len({one.group for one in last.of}) >= _TWO
     is_change = is_of_rows and setting.relation in CHANGES  # 配偶和父母131人次，比2018年多28人次
     if not is_change and len({(one.subjects, one.unit) for one in last.together}) < _TWO:

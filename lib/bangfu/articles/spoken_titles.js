@@ -52,6 +52,14 @@ function partOfTitle(one, parts, period) {
   return (own && periodOf(own.parts, firstYear(period))) || period;
 }
 
+/* Titles over a text that says 去年: they are of the period that its first number has. */
+function asFirstTold(read, told) {
+  const first = told.find((one) => one.period !== null), at = first === undefined ? 0 : first.mention.at[0], end = at > 0 ? read.text.lastIndexOf("\n", at - 1) : -1;
+  if (end < 0 || read.text.slice(0, end).includes(rules.titles.stop)) return told;
+  const asIt = (one) => (one.period === null && rules.titles.untimed.slice(0, 2).includes(one.why) && one.mention.at[0] < end ? changed(one, {of: one.of.map(asIt), period: first.period, why: ""}) : one);
+  return told.map(asIt);
+}
+
 /* The numbers of a text, those of its titles with the period that they do not name. Titles are the lines
    without a full stop before the line that names the first period. */
 function titled(read, told, stream) {
@@ -60,9 +68,10 @@ function titled(read, told, stream) {
   const times = dates < 0 ? [] : spoken.slice(dates), parts = dates < 0 ? spoken : spoken.slice(0, dates), years = mentions.filter((item) => item.sort === "duration");
   const before = times.length ? read.text.slice(0, times[0].at[0]) : "";
   const end = Math.max(before.lastIndexOf("\n"), before.lastIndexOf(rules.titles.stop)), isLine = before[end] === "\n";
-  if (end < 0 || read.text.slice(0, end).includes(rules.titles.stop)) return told;
+  if (end < 0 || read.text.slice(0, end).includes(rules.titles.stop)) return asFirstTold(read, told);
   const periods = times.map((item) => periodOf(item.parts, null)).filter(Boolean);
-  if (!periods.length || matchedAt(ENACTED, read.text, times[0].at[1]) !== null) return told;
+  if (!periods.length) return asFirstTold(read, told);
+  if (matchedAt(ENACTED, read.text, times[0].at[1]) !== null) return told;
   const first = yearsOf(oldestOf(periods))[0], last = lastOf(yearsOf(isSpan(periods[0]) ? periods[0] : newestOf(periods)));
   const isOther = years.length && years[0].at[0] < end && !lasts(years[0], periods[0]);
   const ago = yearsAgo(years.slice(0, 1));

@@ -188,6 +188,21 @@ def _or_as_behind(one: Setting, told: Sequence[Setting], end: int) -> Setting:
     return replace(one, others=(*one.others, other))
 
 
+def _as_first_told(text: Folded, told: list[Setting]) -> list[Setting]:
+    """Titles over a text that says 去年: they are of the period that its first number has."""
+    first = next((one for one in told if one.period is not None), None)
+    end = text.text.rfind("\n", 0, first.mention.at[0]) if first else -1
+    if first is None or end < 0 or _STOP in text.text[:end]:
+        return told
+
+    def mended(one: Setting) -> Setting:
+        is_open = one.period is None and one.why in _UNTIMED[:2] and one.mention.at[0] < end
+        of = tuple(map(mended, one.of))
+        return replace(one, of=of, period=first.period, why="") if is_open else one
+
+    return [*map(mended, told)]
+
+
 def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Setting]:
     """The numbers of a text, those of its titles with the period that they do not name.
 
@@ -203,7 +218,7 @@ def titled(text: Folded, told: list[Setting], stream: Sequence[Item]) -> list[Se
     named = [period for period in map(SpokenPeriod(_ANY, None).named, times) if period]
     is_known = end >= 0 and _STOP not in text.text[:end] and bool(named)
     if not is_known or _ENACTED.match(text.text, times[0].at[1]):
-        return told
+        return told if is_known else _as_first_told(text, told)
     newest = named[0] if named[0].is_span else max(named, key=lambda p: p.end)
     first, last = min(named, key=lambda p: p.start).years[0], newest.years[-1]
     is_other = bool(years) and years[0].at[0] < end and not lasts(years[0], named[0])

@@ -17,6 +17,7 @@ _CELL_TIME = re.compile(
     r"(?:\d{4}年?)?(?:\d{1,2}月份?|第?[一二三四1-4]季度|[上下]半年)|\d{4}年?度?"
 )
 _CELL_NAME = re.compile(r"[^\d，。；：！？,;!?\t|]{1,14}")
+_BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _HEADS_APART = re.compile(r"\u3000+| {2,}")
 _CELL_HEAD = re.compile(r"[^\d，。；：！？,;!?\t| ]{2,14}")
 """What parts the heads of columns in one line, and such a head."""
@@ -27,6 +28,7 @@ _MOST_CELLS = 12
 many."""
 TWIN: Mapping[str, Any] = {
     "space": SPACE, "cell_number": CELL_NUMBER, "cell_time": _CELL_TIME, "cell_name": _CELL_NAME,
+    "cell_bracket": _BRACKET,
     "cell_line": _CELL_LINE, "cell_year": _YEAR, "most_cells": _MOST_CELLS,
     "heads_apart": _HEADS_APART, "cell_head": _CELL_HEAD,
 }  # fmt: skip
@@ -49,7 +51,8 @@ def with_tabs(text: str) -> str:
         for n, heads in enumerate(rows):
             below = takewhile(partial(_is_row, len(heads)), rows[n + 1 :])
             end = n + 1 + sum(1 for _ in below)
-            if end > n + 2 and all(_cell_kind("".join(one.split())) in "NT" for one in heads):
+            names = (_BRACKET.sub("", "".join(one.split())) for one in heads)  # 资金（约，万元）
+            if end > n + 2 and all(_cell_kind(name) in "NT" for name in names):
                 lines[n:end] = ["\t".join(row) for row in rows[n:end]]
     return "\n".join(lines)
 

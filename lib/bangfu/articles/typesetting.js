@@ -107,7 +107,7 @@ function withTabs(text) {
     rows.forEach((heads, n) => {
       let end = n + 1;
       while (end < rows.length && isCommaRow(rows[end], heads.length)) end += 1;
-      if (end > n + 2 && heads.every((head) => "NT".includes(cellKind(head)))) {
+      if (end > n + 2 && heads.every((head) => "NT".includes(cellKind(head.replace(BLANKS, "").replace(CELL_BRACKET, ""))))) {
         for (let row = n; row < end; row += 1) lines[row] = rows[row].join("\t");
       }
     });
@@ -122,6 +122,7 @@ function isCommaRow(cells, of) {
 
 const CUT = sought(typeset.cut), CELL_LINE = sought(typeset.cell_line), GAPS = sought(typeset.space);
 const CELLS = [["9", typeset.cell_number], ["T", typeset.cell_time], ["N", typeset.cell_name]].map(([kind, cell]) => [kind, pattern("^(?:" + cell + ")$")]);
+const CELL_BRACKET = sought(typeset.cell_bracket); // 资金（约，万元）
 const HEADS_APART = sought(typeset.heads_apart), CELL_HEAD = pattern("^(?:" + typeset.cell_head + ")$");
 const CELL_YEAR = pattern("^(?:" + typeset.cell_year + ")$");
 

@@ -86,9 +86,18 @@ function slackOf(formula, printed) {
   return ["level", "change", "sum"].includes(formula.operation) ? times(HALF_STEP, whole(n)) : zero;
 }
 
+/* The place of a month or a quarter among the others of its year, if all are told. */
+function rankInYear({id, period, value}) {
+  const year = firstYear(period), isMonth = period.end - period.start === 1;
+  const parts = Array.from({length: isMonth ? 12 : 4}, (_, n) => periodFrom(isMonth ? `${year}-${padded(n + 1)}` : `${year}-Q${n + 1}`));
+  const found = parts.map((part) => evidenceAt({id, period: part, unit: lexicon.top, groups: []}).figure);
+  return found.every((one) => one !== null && one.value !== null) ? whole(1 + found.filter((one) => isLess(plainValue({value}), one.value)).length) : null;
+}
+
 /* The place among the unions that are told; those told together have fewer. Of another row it is the
    place among the rows of its table, if all of them are told, and none of those told together is more. */
 function rankOf(figure, among) {
+  if (!figure.pairs.length) return rankInYear(figure);
   if (!figure.pairs.some((pair) => dimensionOf(pair) === "unit")) {
     const {pooled, none} = rules.ranked, isPooled = (row) => pooled.includes(row.pairs.join(";"));
     const told = rowsBeside(figure).filter((row) => !row.pairs.join(";").endsWith(`=${none}`));
