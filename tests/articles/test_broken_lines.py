@@ -123,3 +123,20 @@ def test_cells_of_a_table_may_count_and_may_be_empty(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 374 of 409 claims decided in 2016: 91.4%
+        (
+            "2016年批准37\n4 件，批准率为91 .\n4 %，比2015年提高1. 7 个百分点。年末在办6\n1 件。",
+            "exact, rounded truly, derived, exact",
+        ),
+        ("2016年批准37\n4 件，批准率为92 .\n4 %。年末在办5\n9 件。", "exact, wrong, wrong"),
+    ],
+)
+def test_digits_that_a_page_sets_apart_are_one_number(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

@@ -284,3 +284,21 @@ def test_a_change_of_the_next_year_is_on_the_year_told(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 551 / 673 = 81.9%, 149,200.00 / 460,379.75 = 32.4%
+        (
+            "2019年抚慰人次同比增长10.1%，其中重大疾病占81.9%；同年帮扶资金同比下降58.7%，"
+            "其中助学占32.4%。",
+            "derived, derived, derived, derived",
+        ),
+        ("2019年抚慰人次同比增长10.1%，其中重大疾病占75.5%。", "derived, wrong"),
+    ],
+)
+def test_a_row_behind_a_change_is_a_share_of_what_changed(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

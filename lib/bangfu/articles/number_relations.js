@@ -267,7 +267,8 @@ function partsOf(setting, levels, tokens, told, isOfRow) {
   const before = toldOf.slice(-1);
   const noun = setting.noun === "percent" ? "" : setting.noun;
   const moneyOf = setting.group.some((row) => row.startsWith(rules.wholes.money_from)) ? "yuan" : ""; // 工会经费占近四成
-  const found = noun || moneyOf || (before.length ? countedBy(before[0]) : "");
+  const moved = told.slice(-1).filter((one) => isChange(one.relation)).map((one) => one.noun); // 人次增长10.1%，其中大病占八成
+  const found = noun || moneyOf || moved.join("") || (before.length ? countedBy(before[0]) : "");
   const isOfFamilies = found === "persons" && tokens.some((one) => namesUnitOrRow(one) && rules.relations.families.some((end) => one.word.endsWith(end)));
   const counter = isOfFamilies ? "households" : found; // 合计371户、926人，低保家庭占52.0%
   const plain = changed(setting.mention, {claim: changed(claim, {counter, word: "", form: "plain"})});

@@ -354,7 +354,9 @@ def _parts(
         if one.of or one.relation != "share"
     ]
     noun = "" if setting.noun == "percent" else setting.noun
-    counter = noun or money_of(setting) or (counted(told_of[-1]) if told_of else "")
+    moved = [o.noun for o in told[-1:] if o.relation in CHANGES]  # 人次增长10.1%，其中大病占八成
+    before = "".join(moved) or (counted(told_of[-1]) if told_of else "")
+    counter = noun or money_of(setting) or before
     if counter == "persons" and any(o.word.endswith(_FAMILIES) for o in tokens if names_row(o)):
         counter = "households"  # 合计371户、926人，低保家庭占52.0%
     plain = replace(claim, counter=counter, word="", form="plain")

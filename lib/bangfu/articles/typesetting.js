@@ -9,6 +9,7 @@ const NEXT_COUNTS = pattern(typeset.counting), ENDS_IN_DIGIT = new RegExp("\\p{N
 const IN_NUMBER = new RegExp("^[\\p{Nd}.]$", "u"), ENDS_IN_NUMBER = new RegExp("\\p{Nd}\\.?$", "u"), BEGINS_IN_NUMBER = new RegExp("^\\.?\\p{Nd}", "u");
 const CLAUSES_APART = sought(typeset.clauses_apart), HEADLINE = pattern("^(?:" + typeset.headline + ")$"), HAS_HANZI = sought(typeset.has_hanzi);
 const CELL_GAP = sought(typeset.gap), NO_BLANK = new RegExp("(?!" + typeset.blank + ")[^]");
+const LOOSE = sought(typeset.loose), DIGITS_APART = sought(typeset.digits_apart);
 const BAR = pattern(typeset.bar), BAR_SIGN = new RegExp(typeset.bar), NUMERIC = pattern("^(?:" + typeset.numeric + ")$");
 const BARRED = pattern("^(?:" + typeset.barred + ")$"), RULE = pattern("^(?:" + typeset.rule + ")$");
 const wideSigns = new Map(Object.entries(typeset.wide));
@@ -49,14 +50,24 @@ function stripped(text) {
   return text.slice(start, end);
 }
 
+/* Where blanks stand inside of numbers, if two at least are set so: 91 .4 %, 5 4 天. */
+function looseIn(text) {
+  const apart = text.includes("\t") ? [] : everyFound(LOOSE, text).filter(([number]) => isFound(DIGITS_APART, number)), gaps = new Set();
+  for (const [number, start] of apart.length >= typeset.cuts ? apart : []) {
+    for (let n = 0; n < number.length; n += 1) if (isBlank(number[n])) gaps.add(start + n);
+  }
+  return gaps;
+}
+
 /* A text as it is read: `places` says of each character where it stands in the text as given. */
 function folded(given) {
   const text = withTabs(given);
   const letters = [], places = [];
-  const spaced = spacedOut(text), width = columnOf(text) || brokenAt(text), rows = rowStarts(text), {bars, ruled} = barsOf(text), parted = width ? new Set() : partedIn(text), stacked = stackedIn(text), aligned = alignedIn(text);
+  const spaced = spacedOut(text), loose = looseIn(text), width = columnOf(text) || brokenAt(text) || Number(loose.size > 0), rows = rowStarts(text), {bars, ruled} = barsOf(text), parted = width ? new Set() : partedIn(text), stacked = stackedIn(text), aligned = alignedIn(text);
   let place = 0;
   while (place < text.length) {
     if (ruled.has(place)) { place = ruled.get(place); continue; }
+    if (loose.has(place)) { place += 1; continue; }
     if (bars.has(place)) {
       if (bars.get(place)) { letters.push(bars.get(place)); places.push(place); }
       place += 1;

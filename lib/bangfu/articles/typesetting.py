@@ -54,6 +54,12 @@ _CUT = re.compile(
 
 _APART = re.compile(r"\d\n(?=[人户万亿元个余批%件])|\d人\n次")
 """A number that a line ends with, and what it counts in the next."""
+_LOOSE = re.compile(
+    r"[\u4e00-\u9fff，：:](?:\d{1,3}(?:[ \n]?\.[ \n]?\d{1,2}|[ \n]\d{1,3})|\d{1,3}) ?"
+    r"(?=[人户件天元%个次万])"
+)
+"""A number whose digits a page has set apart, 91 .4 %, 5 4 天, or what it counts: 4 件."""
+_DIGITS_APART = re.compile(r"[0-9.][ \n]+[0-9.]")
 _CUTS = 2
 _HEADLINES, _CLAUSE = 3, 4
 """So many lines may be headlines; so many characters at least a clause of one has."""
@@ -67,6 +73,7 @@ TWIN: Mapping[str, Any] = {
     "bar": _BAR, "numeric": _NUMERIC, "open_cells": _OPEN_CELLS,
     "barred": _BARRED, "rule": _RULE, "blank": re.compile(r"\s"),
     "cut": _CUT, "seen": _SEEN, "apart": _APART, "cuts": _CUTS, "numbered": _NUMBERED,
+    "loose": _LOOSE, "digits_apart": _DIGITS_APART,
     "counting": _COUNTING, "wide": {chr(letter): plain for letter, plain in _WIDE.items()},
     "gap": _GAP, "cells_apart": _CELLS_APART, "column_lines": _COLUMN_LINES,
     "column_width": _COLUMN_WIDTH,
@@ -113,15 +120,16 @@ def folded(text: str) -> Folded:
     """
     text = with_tabs(text)
     letters, places = list[str](), list[int]()
-    spaced, width, rows = _spaced_out(text), _column(text) or _broken(text), _rows(text)
+    spaced, rows, loose = _spaced_out(text), _rows(text), _loose(text)
+    width = _column(text) or _broken(text) or int(bool(loose))
     aligned = _aligned(text)
     parted = set() if width else _parted(text)
     bars, ruled = _bars(text)
     stacked = stacked_gaps(text)
     place = 0
     while place < len(text):
-        if place in ruled:
-            place = ruled[place]
+        if place in ruled or place in loose:
+            place = ruled.get(place, place + 1)
             continue
         if place in bars:
             letters += bars[place]
@@ -141,6 +149,14 @@ def folded(text: str) -> Folded:
         places += [place] * len(kept)
         place = gap.end()
     return Folded("".join(letters), tuple(places))
+
+
+def _loose(text: str) -> set[int]:
+    """Where blanks stand inside of numbers, if two at least are set so: 91 .4 %, 5 4 天."""
+    found = list(_LOOSE.finditer(text)) if "\t" not in text else []
+    apart = [one for one in found if _DIGITS_APART.search(one[0])]
+    gaps = [one.start() + n for one in apart for n, letter in enumerate(one[0]) if letter.isspace()]
+    return {*gaps} if len(apart) >= _CUTS else set()
 
 
 def _parted(text: str) -> set[int]:
