@@ -22,6 +22,7 @@ from bangfu.articles.spoken_nouns import names_row
 from bangfu.articles.spoken_rivals import of_the_former, ranked
 from bangfu.articles.spoken_sums import OPEN, is_named_of, last_terms, summed, terms_of
 from bangfu.articles.spoken_wholes import (
+    counted_before,
     has_whole,
     inside_last,
     inside_of,
@@ -354,9 +355,7 @@ def _parts(
         if one.of or one.relation != "share"
     ]
     noun = "" if setting.noun == "percent" else setting.noun
-    moved = [o.noun for o in told[-1:] if o.relation in CHANGES]  # 人次增长10.1%，其中大病占八成
-    before = "".join(moved) or (counted(told_of[-1]) if told_of else "")
-    counter = noun or money_of(setting) or before
+    counter = noun or money_of(setting) or counted_before(told_of, told)
     if counter == "persons" and any(o.word.endswith(_FAMILIES) for o in tokens if names_row(o)):
         counter = "households"  # 合计371户、926人，低保家庭占52.0%
     plain = replace(claim, counter=counter, word="", form="plain")
