@@ -138,3 +138,133 @@ def test_what_comes_to_a_household_is_counted_as_it_says(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2019年，非重大疾病类抚慰551人次。", "unsourced"),
+        ("2019年重大疾病以外的抚慰551人次。", "unsourced"),
+        ("2019年除重大疾病外，抚慰551人次。", "unsourced"),
+        # Medical aid as well as living aid: 102 and 260 households.
+        ("2018年除医疗帮扶102户外，生活帮扶260户。", "exact, exact"),
+        (
+            "Excluding major illness, the federation made 551 payments of comfort money in 2019.",
+            "unsourced",
+        ),
+    ],
+)
+def test_a_row_that_is_left_out_is_none_that_the_text_tells_of(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2019年抚慰人次并非673，而是673人次。", "unsourced, exact"),
+        ("2018年目标为抚慰611人次。", "unsourced"),
+        ("In 2019 comfort payments were not 673.", "unsourced"),
+    ],
+)
+def test_what_is_denied_or_aimed_at_is_left_open(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2017年和2018年抚慰人次相比，前者611人次，后者383人次。", "ambiguous, ambiguous"),
+        ("2018年工会经费和市财政，前者34.13万元，后者42.15万元。", "ambiguous, ambiguous"),
+    ],
+)
+def test_the_former_alone_is_left_open(checker: Checker, text: str, expected: str) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Money 198.8 on 124.6: 59.6%; payments 611 on 383: 59.5%
+        ("2018年抚慰资金、抚慰人次分别增长59.6%、59.5%。", "derived, derived"),
+        ("2018年抚慰资金、抚慰人次分别增长59.5%、59.6%。", "wrong, wrong"),
+        # 355 - 284 = 71 households, 1024 - 781 = 243 payments
+        ("帮扶户数、帮扶人次2018年分别比2017年减少71户、243人次。", "derived, derived"),
+        ("帮扶人次、帮扶户数2018年分别比2017年减少71、243。", "wrong, wrong"),
+    ],
+)
+def test_names_of_a_list_have_their_own_nouns(checker: Checker, text: str, expected: str) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In 2017 there were 383 comfort payments, and 611 the following year.", "exact, exact"),
+        ("In 2017 there were 383 comfort payments, and 383 the following year.", "exact, wrong"),
+        ("Households on file at the end of 2018 were 192, at the start 297.", "exact, exact"),
+        ("In 2017 and 2018 comfort payments were 383 and 611.", "exact, exact"),
+        ("In 2017 and 2018 comfort payments were 611 and 383.", "wrong, wrong"),
+    ],
+)
+def test_english_says_when_behind_its_numbers(checker: Checker, text: str, expected: str) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 94 + 82 = 176
+        ("2018年5月、10月抚慰82人次。", "does not add"),
+        ("2018年5月、10月抚慰176人次。", "derived"),
+        ("2018年与2019年抚慰人次持平，均为673人次。", "ambiguous"),
+        ("与2017年、2018年相比，2019年抚慰673人次。", "exact"),
+    ],
+)
+def test_two_times_side_by_side_are_added_and_neither_is_meant_alone(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("除2018年外，七年抚慰2745人次。", "unsourced"),
+        ("2018年及以前抚慰611人次。", "unsourced"),
+        ("2018年抚慰人次的一半是611人次。", "wrong, unsourced"),
+        ("2018年农民工抚慰611人次。", "unsourced"),
+    ],
+)
+def test_all_but_some_time_or_a_part_of_it_is_left_open(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2019年抚慰人次未达673人次。", "rounding claim false"),
+        ("2019年抚慰人次不及680人次。", "rounded truly"),
+    ],
+)
+def test_what_a_number_does_not_come_up_to_it_is_not(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("截至2018年6月底，当年抚慰611人次。", "wrong"),
+        ("截至2018年6月底，当年已抚慰278人次。", "exact"),
+        ("截至2018年12月底，全年抚慰611人次。", "exact"),
+    ],
+)
+def test_a_year_up_to_a_month_is_as_far_as_that(checker: Checker, text: str, expected: str) -> None:
+    assert verdicts(checker, text) == expected

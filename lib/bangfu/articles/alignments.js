@@ -14,13 +14,13 @@ function pairedIn(read, stream) {
   stream.forEach((item, order) => {
     if (isMention(item) && has(item.parts, "side")) side = item;
     if (isMention(item) && has(item.parts, "y") && has(item.parts, "y2")) span = item;
-    const run = found.has(startOf(item)) ? [] : runOf(read, stream, order);
+    const linked = runOf(read, stream, order), some = linked.length ? linked : twoOfEnglish(read, stream, order), run = found.has(startOf(item)) ? [] : some;
     if (run.length) {
       const here = timesBefore(read, stream, order, run), times = here.length ? here : timesAbove(read, stream, run), isMoved = isMovedRun(read, run);
       if (isMoved && !times.length && before.length > run.length) before = [before[0], lastOf(before)];
       const own = times.length || before.length !== run.length ? times : before;
-      const some = own.length || !isMoved ? run : run.slice(0, 1); // what 67 became is told
-      some.forEach((number, n) => found.set(number.at[0], own.length ? own[n] : null));
+      const those = own.length || !isMoved ? run : run.slice(0, 1); // what 67 became is told
+      those.forEach((number, n) => found.set(number.at[0], own.length ? own[n] : null));
       before = own.length ? own : before;
     }
     if (isMention(item) || !(saysRelation(item, "list") || saysRelation(item, "in_turn"))) return;
@@ -45,6 +45,18 @@ function pairedIn(read, stream) {
     numbers.forEach((number, n) => found.set(number.at[0], fits ? names[n] : null));
   });
   return found;
+}
+
+const counterOf = (item) => (item.claim ? item.claim.counter : "");
+
+/* Two numbers behind two times: In May and July, comfort payments were 94 and 88. */
+function twoOfEnglish(read, stream, order) {
+  const two = stream.slice(order, order + 2).filter(isFigure), times = two.length === 2 ? listedNames(read, stream.slice(0, order)).period : [], {and} = rules.alignments;
+  const between = (from, to) => stripped(read.text.slice(from, Math.max(to, from))).toLowerCase();
+  const years = two.length === 2 ? yearsNamed(times, 2) : [];
+  if (two.length !== 2 || (years.length || times.length) !== 2) return [];
+  if ((years.length ? [two] : [two, times]).some(([a, b]) => between(endOf(a), startOf(b)) !== and)) return [];
+  return ["", counterOf(two[1])].includes(counterOf(two[0])) ? two : [];
 }
 
 /* Whether a row or a union stands right before the first number of a list. */
@@ -109,7 +121,7 @@ function listedNumbers(read, stream) {
 /* Numbers with nothing but 、 between them that count the same: 1289人次、1024人次、781人次. They cannot
    all be one figure. */
 function runOf(read, stream, order) {
-  const found = [], counterOf = (item) => (item.claim ? item.claim.counter : "");
+  const found = [];
   for (let n = order; n < stream.length; n += 1) {
     const item = stream[n];
     if (!isFigure(item) || item.claim === null) break;
@@ -214,7 +226,7 @@ function linkedNames(read, names, n) {
 /* What may be the names of a list, by their kind. */
 function listedNames(read, stream) {
   const kinds = rules.alignments.kinds, found = {};
-  let end = null;
+  let end = null, nextTo = null;
   kinds.forEach((kind) => { found[kind] = []; });
   for (const item of stream.slice().reverse()) {
     const behind = end === null ? "" : read.text.slice(endOf(item), Math.max(end, endOf(item)));
@@ -225,8 +237,10 @@ function listedNames(read, stream) {
       continue;
     }
     for (const kind of kinds.filter((one) => isNamed(item, one))) {
-      found[kind].unshift(changed(item, {meanings: item.meanings.filter((meaning) => meaning[0] === kind)}));
+      const nouns = kind === "subject" && nextTo !== null && nextTo.start === item.end ? nextTo.meanings.filter((meaning) => meaning[0] === "noun") : []; // 抚慰人次
+      found[kind].unshift(changed(item, {meanings: item.meanings.filter((meaning) => meaning[0] === kind).concat(nouns)}));
     }
+    nextTo = item;
   }
   return found;
 }
@@ -389,6 +403,12 @@ function cellsOf(text) {
     place += cell.length + 1;
     return [start, start + cell.length];
   }));
+}
+
+/* The words of a number in a list but for the names, and the nouns of the others: 资金、人次. */
+function besideName(own, name) {
+  const ends = own.filter((one) => !isMention(one) && isSameKind(one, name) && startOf(one) !== startOf(name)).map(endOf);
+  return own.filter((one) => !isSameKind(one, name) && !(ends.includes(startOf(one)) && !isMention(one) && isNamed(one, "noun")));
 }
 
 /* Whether a word is of the kind of a name in a list. */

@@ -14,19 +14,9 @@ from bangfu.articles.typesetting import Folded
 from bangfu.articles.written_periods import period_of, whole_number
 
 __all__ = [
-    "ENGLISH_STOP",
-    "LINKS",
-    "PART_ENDS",
-    "POINT",
-    "TWIN",
-    "Item",
-    "end_of",
-    "is_part_behind",
-    "is_same_kind",
-    "paired",
-    "rest_of",
-    "start_of",
-]
+    "ENGLISH_STOP", "LINKS", "PART_ENDS", "POINT", "TWIN", "Item", "beside_name", "end_of",
+    "is_part_behind", "is_same_kind", "paired", "rest_of", "start_of",
+]  # fmt: skip
 
 Item = SpokenWord | Mention
 """What a text says at some place: a word, a period, a number."""
@@ -49,11 +39,11 @@ _AHEAD = 30
 """So many words behind a number may say something of it."""
 _ARROWS = ("→", "➡", "⇒", "➜")
 _FROM_TO = ("y", "y2")
-_RESPECTIVELY = "respectively"
+_RESPECTIVELY, _AND = "respectively", "and"
 
 TWIN: Mapping[str, Any] = {
     "part_ends": PART_ENDS, "links": LINKS, "joins": _JOINS, "kinds": _KINDS, "ahead": _AHEAD,
-    "arrows": _ARROWS, "respectively": _RESPECTIVELY,
+    "arrows": _ARROWS, "respectively": _RESPECTIVELY, "and": _AND,
     "any_year": _ANY_YEAR, "point": POINT,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
@@ -106,7 +96,8 @@ def paired(text: Folded, stream: Sequence[Item]) -> dict[int, Item | None]:
         said = (item.parts or {}).keys() if isinstance(item, Mention) else ()
         side = item if isinstance(item, Mention) and "side" in said else side
         span = item if isinstance(item, Mention) and {"y", "y2"} <= {*said} else span
-        run = _run(text, stream, order) if start_of(item) not in found else []
+        run = _run(text, stream, order) or _two_of_english(text, stream, order)
+        run = run if start_of(item) not in found else []
         if run:
             names = _times_before(text, stream, order, run) or _times_above(text, stream, run)
             ends = _is_moved(text, run) and len(before) > len(run)
@@ -194,6 +185,18 @@ def _run(text: Folded, stream: Sequence[Item], order: int) -> list[Mention]:
             break
         found.append(item)
     return found if len(found) > 1 else []
+
+
+def _two_of_english(text: Folded, stream: Sequence[Item], order: int) -> list[Mention]:
+    """Two numbers behind two times: In May and July, comfort payments were 94 and 88."""
+    two = [o for o in stream[order : order + 2] if isinstance(o, Mention) and o.sort == "figure"]
+    times = _names(text, stream[:order])["period"]
+    years = _years(times, len(two))
+    if len(two) < len(_FROM_TO) or len(years or times) != len(two):
+        return []
+    pairs: list[Sequence[Item]] = [two] if years else [two, times]
+    between = {text.text[end_of(a) : start_of(b)].strip().lower() for a, b in map(tuple, pairs)}
+    return two if between == {_AND} and _counter(two[0]) in ("", _counter(two[1])) else []
 
 
 def _next_to(text: Folded, item: Mention) -> str:
@@ -349,10 +352,32 @@ def _numbers(text: Folded, stream: Sequence[Item]) -> list[Mention]:
     return found
 
 
+def beside_name(own: Sequence[Item], name: Item) -> list[Item]:
+    """The words of a number in a list but for the names, and nouns of the others: 资金、人次."""
+    others = [one for one in own if is_same_kind(one, name) and start_of(one) != start_of(name)]
+    ends = {end_of(one) for one in others if isinstance(one, SpokenWord)}
+    return [
+        one for one in own
+        if not is_same_kind(one, name) and not (start_of(one) in ends and _is_noun(one))
+    ]  # fmt: skip
+
+
+def _is_noun(one: Item) -> bool:
+    return isinstance(one, SpokenWord) and bool(one.named("noun"))
+
+
+def _nouns_of(item: SpokenWord, kind: str, behind: Item | None) -> tuple[tuple[str, str], ...]:
+    """What the noun right behind the name of a subject says: 抚慰人次."""
+    if kind != "subject" or not isinstance(behind, SpokenWord) or behind.start != item.end:
+        return ()
+    return tuple(one for one in behind.meanings if one[0] == "noun")
+
+
 def _names(text: Folded, stream: Sequence[Item]) -> dict[str, list[Item]]:
     """What may be the names of a list, by their kind."""
     found: dict[str, list[Item]] = {kind: [] for kind in _KINDS}
     end = None
+    next_to: Item | None = None
     for item in reversed(stream):
         behind = text.text[end_of(item) : end] if end is not None else ""
         if PART_ENDS.search(behind) or (isinstance(item, Mention) and item.sort == "figure"):
@@ -363,5 +388,7 @@ def _names(text: Folded, stream: Sequence[Item]) -> dict[str, list[Item]]:
             continue
         for kind in {kind for kind, _ in item.meanings} & set(_KINDS):
             only = tuple(one for one in item.meanings if one[0] == kind)
-            found[kind].insert(0, replace(item, meanings=only))
+            nouns = _nouns_of(item, kind, next_to)
+            found[kind].insert(0, replace(item, meanings=(*only, *nouns)))
+        next_to = item
     return found

@@ -13,7 +13,7 @@ const freshSentence = (values) => Object.assign({
 function settingsOf(read, mentions, dated, known) {
   const taken = mentions.filter((mention) => !["name", "word", "thing"].includes(mention.sort)).map((mention) => mention.at);
   taken.push(...everyFound(HELD, read.text).map(([what, at]) => [at, at + what.length])); // 合计（含中央财政）
-  const stream = [...mentions.filter((mention) => TOLD_SORTS.includes(mention.sort)), ...tokensIn(read.text, taken)];
+  const stream = [...mentions.filter((mention) => TOLD_SORTS.includes(mention.sort)), ...leftOut(read, tokensIn(read.text, taken))];
   const ordered = stream.map((item, n) => [item, n]).sort((a, b) => startOf(a[0]) - startOf(b[0]) || a[1] - b[1]).map((pair) => pair[0]);
   const walk = {
     read, stream: ordered, period: spokenPeriod(known, dated || dateline(mentions)), subject: spokenSubject(),
@@ -36,9 +36,10 @@ function walked(walk) {
       walk.sentence.own.push(item);
     } else if (item.sort === "figure") {
       const head = heads.get(start) || [], own = [...head, ...walk.sentence.own.filter((one) => !head.includes(one)), ...saidOf(walk, item)];
-      if (isCorrected(read, item)) {
+      const why = isCorrected(read, item);
+      if (why) {
         takeWords(walk, own, "");
-        found.push(settingOf(item, {relation: "unclear", why: "corrected"}));
+        found.push(settingOf(item, {relation: "unclear", why}));
         walk.sentence.own = [];
       } else found.push(pairs.has(start) ? pairedFigure(walk, item, own, pairs.get(start)) : figureSetting(walk, item, own));
       here = endOf(item);
@@ -125,8 +126,7 @@ function pairedFigure(walk, item, own, name) {
     walk.pair = walk.told.find((one) => one.mention.at[0] === name.at[0]) || null;
     return figureSetting(walk, item, [...(first || []), ...own]);
   }
-  const words = own.filter((word) => !isSameKind(word, name));
-  return figureSetting(walk, item, [...(first || []), ...words, name]);
+  return figureSetting(walk, item, [...(first || []), ...besideName(own, name), name]);
 }
 
 /* A number with what its own words say, and what was said before. */
@@ -283,8 +283,8 @@ function takeSlots(walk, item, own, relation, against, noun) {
   }
   const isSaid = isOther || nouns.slice(0, 1).some((noun) => noun.start <= item.at[1] + 1
     && named(noun, "subject").some((name) => name.startsWith(rules.context.said)));
-  const said = behindPassing(own);
-  if (!isSaid && said.some((word) => isStrong(word) && !isWider(word, nouns)) && !hasLeft(walk.read, said, nouns, item)) {
+  const said = behindPassing(own), isNext = item.claim !== null && lexicon.of_many.includes(item.claim.counter) && nouns.length > 0 && nouns[0].start === item.at[1] && namesOurs(nouns[0]); // 工作人员介绍，5月2批抚慰金…
+  if (!isSaid && said.some((word) => isStrong(word) && !isWider(word, nouns) && (!isNext || namesOurs(word))) && !hasLeft(walk.read, said, nouns, item)) {
     nouns.slice(0, 1).filter((noun) => isCounted(walk.read, noun, item)).forEach((noun) => walk.spent.add(noun.start));
     nouns = nouns.filter((noun) => isNamed(noun, "row"));
   }

@@ -12,8 +12,8 @@ from datetime import date
 from bangfu.articles.alignments import (
     PART_ENDS,
     Item,
+    beside_name,
     end_of,
-    is_same_kind,
     paired,
     rest_of,
     start_of,
@@ -33,7 +33,7 @@ from bangfu.articles.number_settings import (
 )
 from bangfu.articles.pasted_tables import heading, table_heads, table_totals
 from bangfu.articles.second_readings import read_again
-from bangfu.articles.spoken_asides import SpokenAsides, held_in, is_glanced, told_in_brackets
+from bangfu.articles.spoken_asides import SpokenAsides, is_glanced, told_in_brackets, words_told
 from bangfu.articles.spoken_bases import (
     goes_back_to,
     held_against,
@@ -102,7 +102,7 @@ def settings_of(
     inside = [one.at for one in mentions if one.sort not in ("name", "word", "thing")]
     told = ("period", "day", "duration", "ordinal", "figure")
     stream: list[Item] = [one for one in mentions if one.sort in told]
-    stream = sorted([*stream, *lexicon.tokens(text, [*inside, *held_in(text)])], key=start_of)
+    stream = sorted([*stream, *words_told(text, lexicon, inside)], key=start_of)
     day = dated or dateline(text, mentions)
     subject = SpokenSubject(lexicon, lexicon.top)
     asides = SpokenAsides(text, told_in_brackets(text, stream))
@@ -148,9 +148,9 @@ class _Walk:
                 behind = said_of(self.text, rest_of(self.stream, item), item)
                 head = heads.get(start, ())
                 own = [*head, *(o for o in self.sentence.own if o not in head), *behind]
-                if is_corrected(self.text, item):
+                if why := is_corrected(self.text, item):
                     self._take(own)
-                    yield Setting(item, relation="unclear", why="corrected")
+                    yield Setting(item, relation="unclear", why=why)
                     self.sentence.own.clear()
                 elif start in pairs:
                     yield self._paired(item, own, pairs[start])
@@ -204,8 +204,7 @@ class _Walk:
         if isinstance(name, Mention) and name.sort == "figure":  # 分别 of the numbers before
             self.pair = next((one for one in self.told if one.mention.at == name.at), None)
             return self._figure(item, [*(first or ()), *own])
-        words = [one for one in own if not is_same_kind(one, name)]
-        return self._figure(item, [*(first or ()), *words, name])
+        return self._figure(item, [*(first or ()), *beside_name(own, name), name])
 
     def _figure(self, item: Mention, own: Sequence[Item]) -> Setting:
         """A number with what its own words say, and what was said before."""

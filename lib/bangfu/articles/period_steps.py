@@ -45,6 +45,8 @@ def says_year(parts: Mapping[str, str]) -> bool:
 
 def months_to(month: Period) -> Period:
     """From the first month of its year to a month: 截至6月底，今年已抚慰278人次."""
+    if month.start.month == _YEAR:
+        return year_of(month.start.year)
     is_first = month.start.month == 1
     return month if is_first else Period.parse(f"{month.start.year}-01..{month}")
 
@@ -127,10 +129,11 @@ def nearest_over(parts: Mapping[str, str], dated: date | None) -> Period | None:
 
 
 def runs_to_month(words: Sequence[SpokenWord | Mention]) -> bool:
-    """Whether words speak of this year as far as it has come: 截至6月底，今年已抚慰278人次."""
-    said = {kind for one in words if isinstance(one, SpokenWord) for kind, _ in one.meanings}
+    """Whether words speak of a year as far as it has come: 截至6月底，今年已抚慰278人次."""
+    spoken = [one for one in words if isinstance(one, SpokenWord)]
+    is_year = any(o.named("year_of_draft") or "0" in o.named("year_spoken_of") for o in spoken)
     is_month = any(isinstance(one, Mention) and "m" in (one.parts or {}) for one in words)
-    return is_month and {"as_of", "year_of_draft"} <= said
+    return is_month and is_year and any(one.named("as_of") for one in spoken)
 
 
 def same_part(period: Period, date: Mention, before: Period | None) -> Period | None:

@@ -56,6 +56,19 @@ function seriesOf(asides, counter, told, subject, hasTime) {
   return hasTime || !isCountedSo(subject, counter) ? lastOf(before).subjects : [];
 }
 
+const LEFT_OUT = sought(rules.asides.left_out), APART_FROM = sought(rules.asides.apart_from), OUT = pattern(rules.asides.out), OUT_ALONE = pattern(rules.asides.out_alone);
+
+/* The words of a text, where rows that are left out, 非本人, are besides what it tells of. */
+function leftOut(read, tokens) {
+  return tokens.map((token) => {
+    const before = read.text.slice(Math.max(token.start - rules.asides.before_row, 0), token.start);
+    const isNext = tokens.some((other) => other.start > token.end && other.start < token.end + rules.asides.before_row && isNamed(other, "group")); // 除医疗外，助学29.12万元
+    const isApart = !isNext && isFound(APART_FROM, before) && matchedAt(OUT, read.text, token.end) !== null;
+    const isOut = isFound(LEFT_OUT, before) || isApart || matchedAt(OUT_ALONE, read.text, token.end) !== null;
+    return isOut && (isNamed(token, "group") || isNamed(token, "unit")) ? changed(token, {meanings: [["besides", ""]]}) : token;
+  });
+}
+
 const HELD = sought(rules.asides.held); // what a whole holds, and no number
 const IN_BRACKETS = sought(rules.asides.head);
 

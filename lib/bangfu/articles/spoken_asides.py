@@ -1,12 +1,12 @@
 """Spoken asides: what a text says in passing, and what it goes on with behind that."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bangfu.articles.alignments import Item, start_of
-from bangfu.articles.lexicon import SpokenWord
+from bangfu.articles.lexicon import Lexicon, SpokenWord
 from bangfu.articles.number_settings import CHANGES, COUNTED, Setting, counted
 from bangfu.articles.spoken_periods import SpokenPeriod, is_time
 from bangfu.articles.spoken_sentences import SpokenSentence
@@ -14,26 +14,54 @@ from bangfu.articles.spoken_subjects import SpokenSubject
 from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
 
-__all__ = ["TWIN", "SpokenAsides", "is_glanced", "said_otherwise", "told_in_brackets"]
+__all__ = [
+    "TWIN", "SpokenAsides", "is_glanced", "said_otherwise", "told_in_brackets", "words_told",
+]  # fmt: skip
 
 _OTHERWISE = re.compile(r"(?: [a-z]+){0,3},? or |[，,]?(?:也就是|即)")
 """What stands between a change and the same as a rate: a fall of 105, or 35.4 percent."""
 _HEAD = re.compile(r"括号[内里中]的?(?:数字|数据|数)?(?:为|是|系)")
 """What says of when the numbers in brackets are."""
+_BEFORE_ROW = 12
 _HELD = re.compile(r"（(?:含|包括|内含|其中含|包含)[^（）\d]{1,20}）")
 """What says that a whole holds a row, of which its numbers are not: 合计（含中央财政）."""
+_LEFT_OUT = re.compile(
+    r"(?:非|除去|除开|未含|不含|未包括|不包括|不计|不算|扣除|剔除|排除"
+    r"|excluding |other than |except for |except |apart from |without )$", re.I
+)  # fmt: skip
+_APART_FROM, _OUT = re.compile(r"除了?$"), re.compile(r"[^\d，。；\n]{0,8}?(?:以外|之外|除外|外)")
+"""What stands before a row, or around it, that is left out: 非本人, 除本人以外."""
+_OUT_ALONE = re.compile(r"(?:的情况)?(?:以外|之外|除外)")
 _FEW = 12
 """Among so many numbers stands what is told in passing."""
 _SHARES = ("percent", "share")
 TWIN: Mapping[str, Any] = {
     "head": _HEAD, "otherwise": _OTHERWISE, "shares": _SHARES, "few": _FEW, "held": _HELD,
+    "left_out": _LEFT_OUT, "apart_from": _APART_FROM, "out": _OUT, "out_alone": _OUT_ALONE,
+    "before_row": _BEFORE_ROW,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 
 
-def held_in(text: Folded) -> list[tuple[int, int]]:
-    """Where brackets stand that name what a whole holds, and no number."""
-    return [found.span() for found in _HELD.finditer(text.text)]
+def words_told(
+    text: Folded, lexicon: Lexicon, taken: Iterable[tuple[int, int]]
+) -> Iterator[SpokenWord]:
+    """The words of a text, but for those inside of numbers and of what a whole holds.
+
+    A row that is left out, 非本人, is besides what the text tells of.
+    """
+    held = [found.span() for found in _HELD.finditer(text.text)]
+    tokens = lexicon.tokens(text, [*taken, *held])
+    for one in tokens:
+        before = text.text[max(one.start - _BEFORE_ROW, 0) : one.start]
+        behind = range(
+            one.end + 1, one.end + _BEFORE_ROW
+        )  # 除医疗外，助学29.12万元 has its own row
+        is_next = any(other.start in behind and other.named("group") for other in tokens)
+        is_apart = not is_next and _APART_FROM.search(before) and _OUT.match(text.text, one.end)
+        is_out = _LEFT_OUT.search(before) or is_apart or _OUT_ALONE.match(text.text, one.end)
+        is_row = one.named("group") or one.named("unit")
+        yield replace(one, meanings=(("besides", ""),)) if is_row and is_out else one
 
 
 @dataclass

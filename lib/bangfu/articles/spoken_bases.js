@@ -66,6 +66,7 @@ function ledIn(own) {
 function ofTheFormer(setting, tokens, told) {
   const alike = told.filter((one) => countedBy(one) === setting.noun), levels = alike.length === 2 ? alike : told; // 前者金额是后者的4.4倍
   const kinds = ["former", "latter"], said = relationsSaid(tokens).filter((kind) => kinds.includes(kind));
+  if (said.length && new Set(said).size < 2 && setting.relation === "level") return changed(setting, {relation: "unclear", why: "list"}); // 相比，前者611人次
   if (said.length !== 2 || said[0] === said[1] || levels.length < 2) return null;
   const [of, base] = said.map((kind) => levels[levels.length - 2 + kinds.indexOf(kind)]), claim = setting.mention.claim;
   const isOfBoth = isChange(setting.relation) || (claim !== null && isMultiple(claim));

@@ -1,7 +1,7 @@
 /* Spoken clauses: where the clause of a number starts, and what a clause says of all it holds. The twin
    of spoken_clauses.py. */
 
-const BRACKETS = sought(rules.clauses.brackets), CORRECTED = pattern(rules.clauses.corrected);
+const BRACKETS = sought(rules.clauses.brackets), CORRECTED = pattern(rules.clauses.corrected), DENIED = sought(rules.clauses.denied);
 const CLAUSE_END = sought(rules.clauses.clause_end), BUT_FOR = sought(rules.clauses.but_for), BELOW = sought(rules.clauses.below), SIGNED = sought(rules.clauses.signed), BESIDE_NEXT = pattern("^(?:" + rules.clauses.beside + ")$"), COUNTED_FROM = pattern("^(?:" + rules.clauses.from + ")$");
 const FRAME = sought(rules.clauses.frame), LIST_POINT = pattern(rules.clauses.point);
 const STOP = sought(rules.clauses.stop), NEW_RULE = pattern(rules.clauses.new_rule), LINE_HEAD = pattern(rules.clauses.line_head);
@@ -109,7 +109,8 @@ function isOfRule(read, one, clause) {
 /* Whether a number is quoted to be put right. */
 function isCorrected(read, item) {
   const before = read.text.slice(0, item.at[0]);
-  return before.lastIndexOf("“") > before.lastIndexOf("”") && matchedAt(CORRECTED, read.text, item.at[1]) !== null;
+  if (isFound(DENIED, before.slice(-rules.clauses.no_longer))) return "besides"; // 并非673人次
+  return before.lastIndexOf("“") > before.lastIndexOf("”") && matchedAt(CORRECTED, read.text, item.at[1]) !== null ? "corrected" : "";
 }
 
 /* What a line says of the number it begins with: 10户——到2019年末，在档困难职工家庭…. */

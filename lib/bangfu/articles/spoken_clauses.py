@@ -47,12 +47,21 @@ _SIGNED = re.compile(r"[+＋\-−－] ?$")
 _BUT_FOR = re.compile(r"除[^，。；\n]{1,24}外")
 _CLAUSE_END = re.compile("[，。；！？\n]|, ")
 _STOP = re.compile("[。；！？\\n\\t]")
+_DENIED = re.compile(
+    r"(?:并非|绝非|[而并]?不是|(?:is|are|was|were) not |rather than "
+    r"|除了?[^，。；\n]{1,14}[年月度](?:份)?[之以]?外，?[^，。；\n]{0,20}"
+    r"|的(?:一半|[一二三四五六七八九]成|[二三四五]分之[一二三四])(?:就?是|为|达))$",
+    re.I,
+)
+"""What stands before a number that is denied, of all but some time, or a part of what is told."""
+_NO_LONGER = 48
 _CORRECTED = re.compile(r"[^“”\n]{0,20}”(?:应为|有误|更正为|应改为|改为)")
 """What stands behind a number that a correction takes back: “抚慰383人次”应为…."""
 TWIN: Mapping[str, Any] = {
     "title_end": _TITLE_END,
     "frame": _FRAME, "wide": _WIDE,
     "new_rule": _NEW_RULE, "line_head": _LINE_HEAD, "brackets": _BRACKETS, "corrected": _CORRECTED,
+    "denied": _DENIED, "no_longer": _NO_LONGER,
     "clause_end": _CLAUSE_END, "but_for": _BUT_FOR, "undone": _UNDONE, "below": _BELOW,
     "signed": _SIGNED,
     "stop": _STOP,
@@ -274,10 +283,12 @@ def is_of_rule(text: Folded, one: Item, clause: int) -> bool:
     return bool(_NEW_RULE.match(_LINE_HEAD.sub("", told.partition("，")[0])))
 
 
-def is_corrected(text: Folded, item: Mention) -> bool:
-    """Whether a number is quoted to be put right."""
+def is_corrected(text: Folded, item: Mention) -> str:
+    """Why a number is none that the text tells: quoted to be put right, or denied, 并非673人次."""
+    if _DENIED.search(text.text[max(item.at[0] - _NO_LONGER, 0) : item.at[0]]):
+        return "besides"
     is_quoted = text.text.rfind("“", 0, item.at[0]) > text.text.rfind("”", 0, item.at[0])
-    return is_quoted and bool(_CORRECTED.match(text.text, item.at[1]))
+    return "corrected" if is_quoted and _CORRECTED.match(text.text, item.at[1]) else ""
 
 
 def said_of(text: Folded, stream: Sequence[Item], item: Mention) -> list[Item]:

@@ -9,6 +9,7 @@ from bangfu.articles.lexicon import SAID, SpokenWord
 from bangfu.articles.mentions import Mention
 from bangfu.articles.spoken_subjects import HELPING, OF_MANY, SpokenSubject
 from bangfu.articles.typesetting import Folded
+from bangfu.articles.usage import NOT_OURS
 
 __all__ = ["TWIN", "is_counted", "names_row", "names_row_before", "nouns_behind", "nouns_said"]
 
@@ -104,8 +105,12 @@ def nouns_said(
     )  # fmt: skip
     words = [one for one in own if isinstance(one, SpokenWord)]
     passing = max((n for n, one in enumerate(words) if one.named("in_passing")), default=-1)
+    is_many = item.claim is not None and item.claim.counter in OF_MANY
+    is_next = is_many and found[:1] != [] and found[0].start == item.at[1] and _is_ours(found[0])
     is_named = any(
-        subject.is_strong(one) and not _is_wider(one, found, subject)
+        subject.is_strong(one)
+        and not _is_wider(one, found, subject)
+        and (not is_next or _is_ours(one))  # 工作人员介绍，5月2批抚慰金…
         for one in words[passing + 1 :]  # …走出困境，另有38户解困退档
     )
     if is_said or not is_named or _has_left(text, words[passing + 1 :], found, item):
@@ -126,6 +131,10 @@ def _has_left(
         and said <= {*_ON_FILE}
         and bool(_ACHIEVED.fullmatch(text.text, item.at[1], nouns[0].start))
     )
+
+
+def _is_ours(one: SpokenWord) -> bool:
+    return bool({*one.named("subject")} - {*NOT_OURS})
 
 
 def _holds_it(one: SpokenWord, item: Mention, subject: SpokenSubject) -> bool:

@@ -58,7 +58,7 @@ const joinedPeriod = (first, last) => first && last && periodFrom(first.text.spl
 const saysYear = (parts) => ["y", "y2", "y3", "y4"].some((name) => has(parts, name));
 
 /* From the first month of its year to a month. */
-const monthsTo = (month) => (month.start % 12 ? periodFrom(`${lastYear(month)}-01..${month.text}`) : month);
+const monthsTo = (month) => (month.start % 12 === 11 ? yearPeriod(lastYear(month)) : month.start % 12 ? periodFrom(`${lastYear(month)}-01..${month.text}`) : month);
 
 /* The period so many months later, in the same form if it can be; null before 1900. */
 function shifted(period, months) {
@@ -171,7 +171,8 @@ function samePart(period, {parts}, before) {
 /* Whether words speak of this year as far as it has come: 截至6月底，今年已抚慰278人次. */
 function runsToMonth(words) {
   const said = (kind) => words.some((item) => !isMention(item) && isNamed(item, kind));
-  return said("as_of") && said("year_of_draft") && words.some((item) => isMention(item) && has(item.parts, "m"));
+  const isThatYear = words.some((item) => !isMention(item) && named(item, "year_spoken_of").includes("0")); // 当年
+  return said("as_of") && (said("year_of_draft") || isThatYear) && words.some((item) => isMention(item) && has(item.parts, "m"));
 }
 
 /* Behind a sentence that went back to an earlier year either may be meant. */

@@ -34,7 +34,25 @@ function forMembers(setting, tokens, numbers) {
 
 /* A number right behind a name that nobody knows: 在档10户，其中单亲家庭4户，其他6户. It is not of all: it is a row of
    the whole that was told, and no table has such a row. */
+/* The two times that stand side by side before a number of neither alone: 5月、10月82人次. */
+function timesListed(setting, read, own) {
+  const times = own.filter((one) => isMention(one) && one.sort === "period").slice(-2);
+  const isBeside = times.length === 2 && rules.rows.listing.includes(read.text.slice(times[0].at[1], Math.max(times[1].at[0], times[0].at[1])));
+  return isBeside && setting.period !== null && !isSpan(setting.period) && !isFrom(own) ? times : []; // not 2018年、2019年两年
+}
+
+/* A number of two times: their sum, if what it counts is added, and it is not of each. */
+function overTimes(setting, read, times) {
+  const said = read.text.slice(times[0].at[0], setting.mention.at[0]), periods = times.map((one) => periodOf(one.parts, firstYear(setting.period)));
+  if (!rules.rows.added.includes(countedBy(setting)) || isFound(OF_EACH, said) || !periods.every(Boolean)) return changed(setting, {relation: "unclear", why: "list"});
+  return changed(setting, {together: periods.map((period) => changed(setting, {period}))});
+}
+
+const OF_EACH = sought(rules.rows.of_each);
+
 function ofUnreadRow(setting, read, own, clause, part, numbers) {
+  const times = setting.relation === "level" ? timesListed(setting, read, own) : [];
+  if (times.length) return overTimes(setting, read, times);
   if (setting.relation !== "level" || setting.group.length || setting.why || !setting.subjects.length) return setting;
   const start = Math.max(clause + 1, ...numbers.map((one) => one.mention.at[1])), here = own.filter((item) => startOf(item) >= start);
   if (here.some((item) => isMention(item) || ROW_NAMING.some((kind) => isNamed(item, kind)) || !saysRelation(item, "of_these"))) return setting;

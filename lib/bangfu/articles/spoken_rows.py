@@ -3,15 +3,18 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from bangfu.articles.alignments import Item, start_of
 from bangfu.articles.lexicon import Lexicon, SpokenWord, dimensions_of
-from bangfu.articles.number_settings import Setting, counted, scaled
+from bangfu.articles.mentions import Mention
+from bangfu.articles.number_settings import Setting, counted, is_from, scaled
 from bangfu.articles.spoken_clauses import NAMING, NumberWords
 from bangfu.articles.spoken_subjects import MONEY, SpokenSubject
 from bangfu.articles.typesetting import Folded
 from bangfu.articles.usage import NumberSubject
+from bangfu.articles.written_periods import period_of
 from bangfu.figures.catalogue import figure_spec
 from bangfu.rules.rulebook import GROUP_ENDING
 
@@ -28,12 +31,19 @@ _UNKNOWN = "row"
 """Why a number of a row that no table has stays open."""
 ILLNESSES = ("event_kind=major_illness",)
 """The row that holds all illnesses."""
+_ADDED = ("person_times", "yuan", "services", "cases", "batches")
+"""What is added over times."""
+_OF_EACH = re.compile(r"或|均|都|各|皆|每|一样|持平|相同")
+"""What says that a number is of each time, or of one of them."""
+_LISTING = ("、", "和", "与", "及", "或")
+"""What stands between two times that one number is of."""
 _UNREAD = re.compile(r"^[、和与及 ]*([\u4e00-\u9fff]{2,12})[：: ]?$")
 """What stands right before a number, of which no word is known."""
 TWIN: Mapping[str, Any] = {
     "on_file": _ON_FILE, "workers": _WORKERS, "people": _PEOPLE,
     "population": _POPULATION, "counting": _COUNTING, "few": _FEW,
-    "money": MONEY, "unread": _UNREAD, "per_members": _PER_MEMBERS,
+    "money": MONEY, "unread": _UNREAD, "listing": _LISTING,
+    "of_each": _OF_EACH, "added": _ADDED, "per_members": _PER_MEMBERS,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 
@@ -104,6 +114,8 @@ def of_unread_row(
     It is not of all: it is a row of the whole that was told, and no table has such a row. That is
     so where words say that rows follow, behind such a row, or where the whole has its number.
     """
+    if setting.relation == "level" and (times := _times_listed(setting, text, words.own)):
+        return _over_times(setting, text, times)
     if setting.relation != "level" or setting.group or setting.why or not setting.subjects:
         return setting
     start = max([words.clause + 1, *(one.mention.at[1] for one in numbers)])
@@ -128,6 +140,24 @@ def left_open(setting: Setting, words: NumberWords, told: Sequence[Setting]) -> 
     is_named = setting.is_named or any(one.named(kind) for one in words.tokens for kind in kinds)
     is_open = last is not None and last.why == _UNKNOWN and not is_named and not setting.why
     return replace(setting, why=_UNKNOWN) if is_open and setting.relation == "level" else setting
+
+
+def _times_listed(setting: Setting, text: Folded, own: Sequence[Item]) -> list[Mention]:
+    """The two times that stand side by side before a number of neither alone: 5月、10月82人次."""
+    times = [one for one in own if isinstance(one, Mention) and one.sort == "period"][-2:]
+    between = {text.text[a.at[1] : b.at[0]] for a, b in pairwise(times)}
+    is_one = setting.period is not None and not setting.period.is_span  # not 2018年、2019年两年
+    return times if is_one and between & {*_LISTING} and not is_from(own) else []
+
+
+def _over_times(setting: Setting, text: Folded, times: Sequence[Mention]) -> Setting:
+    """A number of two times: their sum, if what it counts is added, and it is not of each."""
+    said, year = text.text[times[0].at[0] : setting.mention.at[0]], setting.period
+    periods = [period_of(one.parts or {}, year.start.year if year else None) for one in times]
+    is_sum = counted(setting) in _ADDED and not _OF_EACH.search(said) and all(periods)
+    if not is_sum:
+        return replace(setting, relation="unclear", why="list")
+    return replace(setting, together=tuple(replace(setting, period=one) for one in periods))
 
 
 def _is_more_than_part(one: SpokenWord) -> bool:
