@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 from bangfu import desk
+from bangfu.desk.wording import MEASURES, measure_called, measure_title
 from bangfu.errors import ParameterError
+from bangfu.language import LANGUAGES
+from bangfu.periods import Period
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +74,31 @@ def test_tables_columns_and_groups_go_by_their_words(here: desk.Desk) -> None:
     assert {*own.unit} == {"110105021"}
     asked = here.ask("comfort.payments", "病种", "2019")
     assert asked.plot("抚慰资金").get_xlabel() == "元"
+
+
+def test_whatever_the_desk_calls_a_measure_it_takes() -> None:
+    for name in MEASURES:
+        assert [measure_called(measure_title(name, one))[0] for one in LANGUAGES] == [name, name]
+
+
+@pytest.mark.parametrize(
+    "period",
+    ["2018", "2018-05", "2018-Q1", "2018-H2", "2013..2019", "2018-10..2019-09", "2018-01..2018-06"],
+)
+def test_a_period_is_taken_as_the_desk_shows_it(here: desk.Desk, period: str) -> None:
+    shown = Period.parse(period).label("zh")
+    asked = [here.ask("comfort.payments", "", one).to_pandas() for one in (period, shown)]
+    assert asked[0].equals(asked[1])
+
+
+def test_groups_are_parted_as_titles_part_them(here: desk.Desk) -> None:
+    asked = [here.ask("comfort.payments", by, "2019") for by in ("病种、季度", "illness, quarter")]
+    assert asked[0].to_pandas().equals(asked[1].to_pandas())
+
+
+@pytest.mark.parametrize("since", [0, 5, "1"])
+def test_a_load_that_is_none_is_told_by_the_word_it_was_given_for(
+    here: desk.Desk, since: object
+) -> None:
+    with pytest.raises(ParameterError, match=r"since: found .*, expected the number of a load: 1"):
+        here.changes(since=since)  # type: ignore[arg-type]

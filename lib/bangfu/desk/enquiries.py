@@ -225,17 +225,20 @@ class Desk(Studies):
         since
             Number of the load that was the newest then.
         period
-            As of `ask`.
+            As of `ask`: the newest year if it is not given, and of no other.
 
         Returns
         -------
         DataFrame
-            address, before, after.
+            address, before, after, as the public edition tells them.
         """
         import pandas as pd  # noqa: PLC0415
 
-        if not isinstance(since, int):
-            raise ParameterError(f"since: found {since!r}, expected the number of a load: 1")
+        newest = self.register.load_id
+        if not isinstance(since, int) or not 1 <= since <= newest:
+            raise ParameterError(
+                f"since: found {since!r}, expected the number of a load: 1 to {newest}"
+            )
         before = open_register(self.source, as_of=since)
         when = self.known(period, self.newest)
         columns = ["address", "before", "after"]

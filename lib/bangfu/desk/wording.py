@@ -3,6 +3,7 @@
 What is not known is an error of one line that says what there is, and which of it is meant.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from functools import cache
@@ -42,6 +43,9 @@ MEASURES: Mapping[str, Measure] = {
 """What can be asked, by name."""
 _IN_WORDS = {word: name for name, head in DIMENSIONS.items() for word in (head.en, head.zh)}
 """Groups by what tables call them."""
+_COMMA, _DASH, _YEAR, _NUMBERS = re.compile("[,，、]"), re.compile("[—–至]+"), "年", "一二三四"
+_SHOWN = re.compile(r"(\d{4})年(?:(\d{1,2})月|第?([一二三四1-4])季度|([上下])半年)?")
+"""A period as the desk shows it in Chinese."""
 _ALIKE = 0.6
 """How like a known name what was typed has to be, to be told as what is meant."""
 _COLUMNS = {column.name for table in TABLES for column in table.columns}
@@ -52,12 +56,12 @@ def names_in(said: str | Iterable[str]) -> list[str]:
 
     Examples
     --------
-    >>> names_in("illness, quarter"), names_in(["病种", "工会"]), names_in("")
+    >>> names_in("illness, quarter"), names_in("病种、工会"), names_in("")
     (['illness', 'quarter'], ['illness', 'unit'], [])
     """
     if not isinstance(said, (str, Iterable)):
         raise ParameterError(f"by: found {said!r}, expected names of groups: 'illness, quarter'")
-    parts = said.replace("，", ",").split(",") if isinstance(said, str) else said
+    parts = _COMMA.split(said) if isinstance(said, str) else said
     names = [name for part in parts if (name := str(part).strip())]
     return [_IN_WORDS.get(name, name) for name in names]
 
@@ -158,11 +162,12 @@ def measure_called(name: str) -> tuple[str, Measure]:
 @cache
 def _also_called() -> Mapping[str, str]:
     """Measures by the names of the catalogue, which a glossary lists, and by their titles."""
-    return {
+    told = {
         word: _name_of(spec.compute)
         for spec in SPECS[::-1]  # the first one of a title is it
         for word in (spec.title.en, spec.title.zh, spec.name)
     }
+    return told | {measure_title(name, one): name for name in MEASURES for one in LANGUAGES}
 
 
 def _name_of(measure: object) -> str:
@@ -170,7 +175,13 @@ def _name_of(measure: object) -> str:
 
 
 def period_called(said: str | int | Period, newest: Period) -> Period:
-    """A period as text, a year as a number, or the newest year there is.
+    """A period as text or as the desk shows it, a year as a number, or the newest year there is.
+
+    Examples
+    --------
+    >>> shown = "2018年", "2018年5月", "2018年第一季度", "2013—2019年", "2018年10月—2019年9月"
+    >>> [str(period_called(one, Period.parse("2019"))) for one in shown]
+    ['2018', '2018-05', '2018-Q1', '2013..2019', '2018-10..2019-09']
 
     Raises
     ------
@@ -182,9 +193,29 @@ def period_called(said: str | int | Period, newest: Period) -> Period:
     if not str(said):
         return newest
     try:
-        return Period.parse(str(said))
+        return Period.parse(_as_parsed(str(said)))
     except PeriodError as error:
         raise ParameterError(str(error)) from None
+
+
+def _as_parsed(said: str) -> str:
+    """A period in Chinese words as it is parsed; any other text as it is."""
+    ends = _DASH.split(said.strip())
+    if len(ends) == 2 and _YEAR not in ends[0]:
+        ends = [f"{ends[0]}{_YEAR}", ends[1]]
+    elif len(ends) == 2 and _YEAR not in ends[1]:
+        ends = [f"{ends[0].rstrip('月')}月", ends[0].partition(_YEAR)[0] + _YEAR + ends[1]]
+    found = [_SHOWN.fullmatch(one) for one in ends]
+    told = [f"{one[1]}{_part(one)}" for one in found if one]
+    return "..".join(told) if len(told) == len(ends) else said
+
+
+def _part(shown: re.Match[str]) -> str:
+    if shown[2]:
+        return f"-{shown[2]:0>2}"
+    if shown[3]:
+        return f"-Q{_NUMBERS.find(shown[3]) + 1 or shown[3]}"
+    return f"-H{'上下'.index(shown[4]) + 1}" if shown[4] else ""
 
 
 def unit_called(said: str, units: Mapping[str, Unit]) -> str:
