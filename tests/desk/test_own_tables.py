@@ -93,6 +93,19 @@ def test_a_column_called_as_ours_is_told_apart(here: desk.Desk) -> None:
     assert asked.person_times.sum() == 673
 
 
+def test_unions_of_an_own_table_that_have_no_row_are_told(here: desk.Desk) -> None:
+    """40 of 45 unions paid in May 2018; the sum of an own column is of these alone."""
+    unions = [code for code, one in here.register.units.items() if one.parent is not None]
+    own = pd.DataFrame({"工会": unions, "members": [10] * len(unions)})
+    asked = here.with_table(own).ask("comfort.payments", "unit", "2018-05")
+    missing = len(unions) - len(asked.to_pandas())
+    assert missing > 0
+    assert asked.to_pandas().members.sum() == 10 * (len(unions) - missing)
+    told = f"自有表中有{missing}个工会在此没有数据，未列出，它们的数也不在各行之内。"
+    assert asked.cautions() == [told]
+    assert told in repr(asked)
+
+
 def test_what_stands_in_several_rows_says_that_it_does_not_add_up(
     here: desk.Desk, tmp_path: Path
 ) -> None:

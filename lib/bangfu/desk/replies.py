@@ -25,7 +25,7 @@ from bangfu.desk.conditions import condition_words
 from bangfu.desk.rates import sql_with_rates, with_rates
 from bangfu.desk.reply_workbook import ReplyWorkbook
 from bangfu.desk.side_by_side import BEFORE, CHANGE, laid_beside, require_as_many, times_beside
-from bangfu.desk.unit_columns import with_own
+from bangfu.desk.unit_columns import own_cautions, with_own
 from bangfu.desk.wording import expected_one_of, language_called, measure_title
 from bangfu.errors import ParameterError
 from bangfu.figures.frames import as_frame
@@ -47,11 +47,6 @@ __all__ = ["Reply"]
 
 _BY = Text("（按{}）", " by {}")
 _BESIDE = Text("与{}对照", "beside {}")
-_REPEATED = Text(
-    "自有表每个工会一个数，在同一工会的各行中重复，不可相加。",
-    "A table of one's own has one number for a union: each of its rows repeats it, they do not add "
-    "up.",
-)
 _NO_MEMBERS = Text(
     "会员在年末统计：时期不到年末，或下级工会没有报全的，没有会员人数。",
     "Members are counted at the end of a year: where the period ends otherwise, or a union below "
@@ -346,8 +341,10 @@ class Reply:
             told += length_caution(self.name, self.period, then, spoken)
         if "members" in self.values and self._answered[0]["members"].null_count:
             told.append(_NO_MEMBERS.of(language or self.language))
-        if self.beside is not None and "unit" in self.by and len(self.by) > 1:
-            told.append(_REPEATED.of(language or self.language))
+        if self.beside is not None and "unit" in self.by:
+            codes = self._answered[0]["unit"].to_pylist()
+            spoken = language or self.language
+            told += own_cautions(self.beside, codes, spoken, is_repeated=len(self.by) > 1)
         return list(dict.fromkeys(told))
 
     def __repr__(self) -> str:

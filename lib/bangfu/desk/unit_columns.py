@@ -8,18 +8,28 @@ from typing import TYPE_CHECKING, Any
 
 from bangfu.desk.wording import expected_one_of, unit_called
 from bangfu.errors import ParameterError
+from bangfu.language import Language, Text
 from bangfu.project import ROOT
 from bangfu.register.units import Unit
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["own_columns", "with_own"]
+__all__ = ["own_cautions", "own_columns", "with_own"]
 
 _NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}([,，]\d{3})+)(\.\d+)?")
 """As people write it: 1200, 1,200 or 1,200.50."""
 _MOST_TOLD = 5
 """Rows at fault that are named."""
+_REPEATED = Text(
+    "自有表每个工会一个数，在同一工会的各行中重复，不可相加。",
+    "A table of one's own has one number for a union: each of its rows repeats it, they do not add "
+    "up.",
+)
+_LEFT_OUT = Text(
+    "自有表中有{n}个工会在此没有数据，未列出，它们的数也不在各行之内。",
+    "{n} unions of a table of one's own have no row here: their numbers are in none.",
+)
 _OWN = "own_"
 """What is put before a column that is called as one of the answer."""
 
@@ -98,6 +108,27 @@ def with_own(rows: "pd.DataFrame", own: "pd.DataFrame") -> "pd.DataFrame":
     """Rows by union with own columns; one called as a column of the rows has `own_` before it."""
     names = {name: f"{_OWN}{name}" for name in own.columns if name in rows.columns}
     return rows.merge(own.rename(columns=names), how="left", left_on="unit", right_index=True)
+
+
+def own_cautions(
+    own: "pd.DataFrame", codes: Iterable[str], language: Language, *, is_repeated: bool
+) -> list[str]:
+    """What is not to be added up of own columns, and which unions they have no row of.
+
+    Parameters
+    ----------
+    own
+        A table by the code of its unions.
+    codes
+        The unions of the rows it stands beside.
+    language
+        Of the sentences.
+    is_repeated
+        Whether a union has several rows.
+    """
+    told = [_REPEATED.of(language)] if is_repeated else []
+    missing = len({*own.index} - {*codes})
+    return [*told, *([_LEFT_OUT.of(language).format(n=missing)] if missing else [])]
 
 
 def _read(path: Path, named: str) -> "pd.DataFrame":
