@@ -10,6 +10,7 @@ from bangfu.articles.verdicts import VERDICTS, NumberVerdict
 from bangfu.figures.catalogue import MEASURES
 from bangfu.periods import Period
 from bangfu.words.numerals import format_value
+from examples import how_many
 from labelled_drafts import Draft, Label, labelled_drafts
 
 DRAFTS = labelled_drafts()
@@ -638,12 +639,12 @@ def test_numbers_of_drafts_are_judged_as_an_editor_would(checker: Checker, draft
             assert found.address == label.address
 
 
-def test_of_all_drafts_nothing_wrong_passes_and_little_that_is_true_is_called_wrong(
+def test_of_drafts_nothing_wrong_passes_and_little_that_is_true_is_called_wrong(
     checker: Checker,
 ) -> None:
     told = Counter(
         (label.accepted, VERDICTS[found.verdict])
-        for draft in DRAFTS
+        for draft in DRAFTS[:: how_many(usual=3, proof=1)]
         for label, found in judged(checker, draft)
     )
     assert told["wrong", "right"] == 0

@@ -115,8 +115,8 @@ def test_drafts_have_the_same_verdicts_number_by_number(
     tab: Page, evidence: PrintedEvidence, drawers: dict[str, Any], language: Language
 ) -> None:
     checker = load(tab, evidence, drawers, language)
-    part = how_many(usual=10, proof=1)
-    first = how_many(usual=5, proof=0) if language == "en" else 0  # others than in Chinese
+    part = how_many(usual=24, proof=1)
+    first = how_many(usual=12, proof=0) if language == "en" else 0  # others than in Chinese
     drafts = [(draft.text, draft.dated) for draft in labelled_drafts()[first::part]]
     drafts += drafted_sentences(evidence, how_many(usual=1500, proof=5000) // part)
     drafts += scribbled_texts(how_many(usual=500, proof=1500) // part)

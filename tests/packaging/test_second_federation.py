@@ -180,7 +180,7 @@ def test_the_desk_knows_its_codes(say: Say, minglan: Path) -> None:
     ("name", "given"),
     [
         pytest.param("article_check", "", marks=pytest.mark.prove),
-        ("comfort_revisions", "-p period 2018..2022 -p unit 770000"),
+        ("comfort_revisions", "-p period 2021..2022 -p unit 770000"),
         pytest.param("explore", "", marks=pytest.mark.prove),
         pytest.param("monitor", "-p period 2022-Y04 -p unit 770000", marks=pytest.mark.prove),
     ],

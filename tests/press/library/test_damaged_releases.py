@@ -12,7 +12,10 @@ from bangfu.errors import LibraryError
 from bangfu.press.archive.notes import archive_of, read_archive
 from bangfu.press.library.top_pages import write_library
 from bangfu.press.release.addresses import FEED, FINDER, INDEX
+from bangfu.press.runs.plan import plan_releases
 from commands_at_work import PAGES, begin, new_small_project, said
+from published_release import asked
+from run_all import publish_here
 
 SOUND = "public/110105/2019"
 LISTS = (*INDEX.values(), *FEED.values(), "figures/110105/2019.js")
@@ -22,17 +25,29 @@ PAGES_AT_TOP = (*LISTS, *FINDER.values())
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two releases, 2018 and 2019."""
+    """Two releases, 2018 and 2019, made by commands."""
     made = new_small_project(tmp_path_factory.mktemp("library") / "project", "comfort_payments")
     assert begin(made, f"{PAGES} --period 2018").wait(120) == 0, said(made)
     return made
 
 
+@pytest.fixture(scope="module")
+def sound(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same two, made here: reports and archive."""
+    folder = tmp_path_factory.mktemp("sound")
+    for period in ("2018", "2019"):
+        both = asked(sample_folder, "zh", "en", period=period)
+        (release,) = plan_releases(both)
+        publish_here(release, folder / "reports")
+    write_library(folder / "reports", release.seen.units)
+    return folder
+
+
 @pytest.fixture
-def reports(project: Path, tmp_path: Path) -> Path:
+def reports(sound: Path, tmp_path: Path) -> Path:
     copy = tmp_path / "reports"
-    shutil.copytree(project / "reports", copy)
-    shutil.copytree(project / "archive", archive_of(copy))
+    shutil.copytree(sound / "reports", copy)
+    shutil.copytree(archive_of(sound / "reports"), archive_of(copy))
     return copy
 
 

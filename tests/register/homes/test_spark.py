@@ -163,11 +163,11 @@ def test_nothing_is_collected_but_results(
     registers, seen = (both[1], open_register(larger)), []
     for register in registers:
         before = len(sent(spark))
-        for name in ("assistance.totals", "caseload.balance", "comfort.payments", "exits.returns"):
+        for name in ("caseload.balance", "comfort.payments"):
             ask(MEASURES[name], register, Period.parse("2019"), ("unit",))
         seen.append(sent(spark)[before:])
     few, many = seen
-    assert len(few) == len(many) > 40
+    assert len(few) == len(many) > 20
     assert sum(many) == pytest.approx(sum(few), rel=0.02)
     collected = []
     for register in registers:  # had rows been collected, this is how it would look
