@@ -194,3 +194,44 @@ def test_months_of_a_span_and_parts_of_the_year_before_are_read(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text, date(2019, 4, 12)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Households assisted: 160 in 2019, 284 in 2018.
+        ("2019年度帮扶统计公报\n（2020年1月15日）\n\n【总量】全年帮扶困难职工家庭160户。", "exact"),
+        ("2019年度帮扶统计公报\n2020年1月15日\n全年帮扶困难职工家庭284户。", "wrong"),
+        ("关于帮扶情况的报告\n去年帮扶困难职工家庭160户。\n区总工会\n2020年1月15日", "exact"),
+        # Two such days are those of a chronicle: nobody knows what a number below them is of.
+        ("2019年1月15日\n帮扶160户。\n2019年3月2日\n帮扶160户。", "ambiguous, ambiguous"),
+    ],
+)
+def test_a_day_on_a_line_of_its_own_is_that_of_the_text(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Assisted by quarter of 2016: 414 + 211 + 294 + 370 = 1289; of three 414 + 211 + 294 = 919.
+        (
+            "2016年第一至第四季度，全区分别帮扶414人次、211人次、294人次、370人次，全年1289人次。",
+            "exact, exact, exact, exact, exact",
+        ),
+        ("2016年一至四季度分别帮扶414人次、211人次、370人次、294人次。",
+         "exact, exact, wrong, wrong"),
+        ("2016年第一季度至第三季度帮扶人次分别为414人次、211人次、294人次。",
+         "exact, exact, exact"),
+        ("2016年帮扶户数，四个季度分别为303户、177户、237户、262户。",
+         "exact, exact, exact, exact"),
+        ("2016年一至三季度帮扶919人次。", "exact"),
+        ("2016年一至三季度帮扶1289人次。", "wrong"),
+    ],
+)  # fmt: skip
+def test_quarters_from_one_to_another_are_told_one_by_one_or_together(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

@@ -103,3 +103,27 @@ def test_what_is_held_against_the_year_before_moves_no_period(
 )
 def test_years_of_a_list_pair_with_its_numbers(checker: Checker, text: str, expected: str) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Exits of 2019: 117 by own means, 38 after relief, 30 others.
+        (
+            "In 2019, 117 households left hardship by their own means, 38 were removed after "
+            "relief and 38 left for other reasons.",
+            "exact, exact, wrong",
+        ),
+        (
+            "In 2018 the federation paid comfort grants on 611 occasions. Major illness accounted "
+            "for 500 of these grants, or 81.8 percent; accidental injury for 52.",
+            "exact, exact, derived, exact",
+        ),
+        (
+            "By the end of 2019, only 10 households with 27 people remained on the register.",
+            "exact, exact",
+        ),
+    ],
+)
+def test_what_stands_behind_a_number_names_it(checker: Checker, text: str, expected: str) -> None:
+    assert verdicts(checker, text) == expected

@@ -268,3 +268,21 @@ def test_what_a_number_does_not_come_up_to_it_is_not(
 )
 def test_a_year_up_to_a_month_is_as_far_as_that(checker: Checker, text: str, expected: str) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Pupils of 2017: 100 of them in autumn with 245,500 yuan, 118 in all.
+        ("2017年金秋助学活动日前结束。全区共资助困难职工子女100人，发放助学金24.55万元。",
+         "exact, exact"),
+        ("2017年金秋助学活动日前结束。全区共资助困难职工子女118人。", "wrong"),
+        # With a year of its own it is of all that year.
+        ("金秋助学发放仪式举行。2017年，全区资助困难职工子女118人。", "exact"),
+        ("2017年金秋助学活动结束。全年资助困难职工子女118人。", "exact"),
+    ],
+)  # fmt: skip
+def test_behind_a_sentence_about_aid_in_autumn_pupils_are_those_of_autumn(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

@@ -302,3 +302,35 @@ def test_a_row_behind_a_change_is_a_share_of_what_changed(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # On file at the end of 2018: 18 + 163 + 11 = 192; 18 / 192 = 9.4%, 163 / 192 = 84.9%,
+        # 11 / 192 = 5.7%.
+        (
+            "2018年末在档家庭中，国家级18户，市级163户，区级11户，分别占9.4%、84.9%、5.7%。",
+            "exact, exact, exact, derived, derived, derived",
+        ),
+        (
+            "2018年末在档家庭中，国家级18户，市级163户，区级11户，分别占9.4%、5.7%、84.9%。",
+            "exact, exact, exact, derived, wrong, wrong",
+        ),
+        # 500 / 611 = 81.8%, 52 / 611 = 8.5%, 32 / 611 = 5.2%
+        (
+            "2018年，重大疾病、意外伤残、意外死亡分别抚慰500人次、52人次、32人次，"
+            "分别占81.8%、8.5%、5.2%。",
+            "exact, exact, exact, derived, derived, derived",
+        ),
+        (
+            "2018年，重大疾病、意外伤残、意外死亡分别抚慰500人次、52人次、32人次，"
+            "分别占81.8%、5.2%、8.5%。",
+            "exact, exact, exact, derived, wrong, wrong",
+        ),
+    ],
+)
+def test_each_of_several_shares_is_of_its_own_number(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

@@ -38,7 +38,8 @@ function pairedIn(read, stream) {
       const linked = linkedNames(read, names, numbers.length);
       const told = names.length ? [] : toldBefore(read, stream.slice(0, order), numbers.length);
       const parts = [monthsSpokenOf(stream.slice(0, order), numbers.length), sideOf(side, span, numbers.length)];
-      names = isBefore ? before : [...parts, years, linked, told].find((some) => some.length) || names;
+      const isShare = told.length > 0 && saysShare(stream.slice(order + 1), numbers[0]); // 分别抚慰500人次、52人次，分别占81.8%、8.5%
+      names = isShare ? told : isBefore ? before : [...parts, years, linked, told].find((some) => some.length) || names;
     }
     before = names;
     const fits = names.length === numbers.length && numbers.length > 1;
@@ -46,6 +47,9 @@ function pairedIn(read, stream) {
   });
   return found;
 }
+
+/* Whether words between 分别 and the first number say a share: 分别占. */
+const saysShare = (behind, number) => behind.some((item) => !isMention(item) && startOf(item) < number.at[0] && saysRelation(item, "share"));
 
 const counterOf = (item) => (item.claim ? item.claim.counter : "");
 
@@ -90,8 +94,9 @@ function respectively(read, before) {
 /* The months of a quarter or half-year spoken of: 四季度165人次，三个月依次为…. */
 function monthsSpokenOf(stream, n) {
   const last = lastOf(stream), parts = last !== undefined && isMention(last) && last.sort === "duration" ? last.parts : {};
-  if (parts.by !== "月" || wholeOf(parts.n || "") !== n) return [];
   const spoken = stream.slice().reverse().find((item) => isMention(item) && item.sort === "period");
+  if (parts.by === "季度" && n === 4) return quartersOf(spoken || changed(last, {sort: "period"}), 1, 4);
+  if (parts.by !== "月" || wholeOf(parts.n || "") !== n) return [];
   const period = spoken === undefined ? null : periodOf(spoken.parts, rules.alignments.any_year);
   if (period === null || period.end - period.start !== n) return [];
   const year = has(spoken.parts, "y") ? {y: spoken.parts.y} : {};
@@ -154,6 +159,11 @@ function restOf(stream, item) {
 }
 
 /* The years of a span, where there are as many: 2016年至2018年分别374、383、611; so its months: 今年1月至3月依次为…. */
+function quartersOf(year, from, to) { // of the year that a time names, or of the year spoken of
+  const own = has(year.parts, "y") ? {y: year.parts.y} : {};
+  return Array.from({length: to - from + 1}, (_, k) => changed(year, {parts: changed(own, {q: String(from + k)})}));
+}
+
 function yearsNamed(periods, n) {
   const parts = periods.length === 1 ? periods[0].parts : {};
   if (has(parts, "m") && has(parts, "m2") && !has(parts, "y2")) {
@@ -161,6 +171,7 @@ function yearsNamed(periods, n) {
     if (wholeOf(parts.m2) - from + 1 !== n) return [];
     return Array.from({length: n}, (_, k) => changed(periods[0], {parts: changed(year, {m: String(from + k)})}));
   }
+  if (has(parts, "qa")) return wholeOf(parts.qb) - wholeOf(parts.qa) + 1 === n ? quartersOf(periods[0], wholeOf(parts.qa), wholeOf(parts.qb)) : [];
   const years = periods.length === 1 ? yearsInSpan(periods[0]) : [];
   return years.length === n ? years : [];
 }

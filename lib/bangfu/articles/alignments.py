@@ -8,18 +8,24 @@ from itertools import pairwise
 from typing import Any
 
 from bangfu.articles.lexicon import SpokenWord
+from bangfu.articles.listed_times import (
+    ANY_YEAR,
+    FROM_TO,
+    Item,
+    ends_of,
+    parts_told,
+    years_aside,
+    years_named,
+    years_of,
+)
 from bangfu.articles.mentions import Mention
 from bangfu.articles.period_steps import says_year
 from bangfu.articles.typesetting import Folded
-from bangfu.articles.written_periods import period_of, whole_number
 
 __all__ = [
     "ENGLISH_STOP", "LINKS", "PART_ENDS", "POINT", "TWIN", "Item", "beside_name", "end_of",
     "is_part_behind", "is_same_kind", "paired", "rest_of", "start_of",
 ]  # fmt: skip
-
-Item = SpokenWord | Mention
-"""What a text says at some place: a word, a period, a number."""
 
 ENGLISH_STOP = r"(?<!\.[a-z])\.(?=\s)"
 """A full stop of English; that of i.e. is none."""
@@ -34,17 +40,15 @@ _JOINS = re.compile(r"[、和与及]|以及")
 LINKS = re.compile(r"[、,，和及与]|and|, and| ", re.I)
 _KINDS = ("period", "group", "unit", "subject", "noun")
 """What may be listed before 分别."""
-_ANY_YEAR = 2000
 _AHEAD = 30
 """So many words behind a number may say something of it."""
 _ARROWS = ("→", "➡", "⇒", "➜")
-_FROM_TO = ("y", "y2")
 _RESPECTIVELY, _AND = "respectively", "and"
 
 TWIN: Mapping[str, Any] = {
     "part_ends": PART_ENDS, "links": LINKS, "joins": _JOINS, "kinds": _KINDS, "ahead": _AHEAD,
     "arrows": _ARROWS, "respectively": _RESPECTIVELY, "and": _AND,
-    "any_year": _ANY_YEAR, "point": POINT,
+    "any_year": ANY_YEAR, "point": POINT,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 
@@ -90,12 +94,7 @@ def paired(text: Folded, stream: Sequence[Item]) -> dict[int, Item | None]:
     """
     found: dict[int, Item | None] = {}
     before: list[Item] = []
-    side: Mention | None = None  # 后两年, and the span it is a part of, as told last
-    span: Mention | None = None
     for order, item in enumerate(stream):
-        said = (item.parts or {}).keys() if isinstance(item, Mention) else ()
-        side = item if isinstance(item, Mention) and "side" in said else side
-        span = item if isinstance(item, Mention) and {"y", "y2"} <= {*said} else span
         run = _run(text, stream, order) or _two_of_english(text, stream, order)
         run = run if start_of(item) not in found else []
         if run:
@@ -113,20 +112,47 @@ def paired(text: Folded, stream: Sequence[Item]) -> dict[int, Item | None]:
         if len(numbers) == 1 and _names_its_own(stream[order + 1 :], numbers[0]):
             continue  # 依次是：奥运村29人次、大屯26人次
         if _is_list(item) or len(numbers) > 1:
-            kinds = _names(text, stream[:order])
-            names = max(kinds.values(), key=len)
-            if len(names) != len(numbers):
-                is_before = len(names) < 2 and len(before) == len(numbers)
-                years = _years(kinds["period"], len(numbers))
-                linked = _linked(text, names, len(numbers))
-                told = _told_before(text, stream[:order], len(numbers)) if not names else []
-                parts = _months(stream[:order], len(numbers)) or _side(side, span, len(numbers))
-                names = before if is_before else parts or years or linked or told or names
+            names = _names_of_list(text, stream[:order], stream[order + 1 :], numbers, before)
             before = names
             fits = len(names) == len(numbers) > 1
             for n, number in enumerate(numbers):
                 found[number.at[0]] = names[n] if fits else None
     return found
+
+
+def _names_of_list(
+    text: Folded, said: Sequence[Item], behind: Sequence[Item], numbers: Sequence[Mention],
+    before: list[Item],
+) -> list[Item]:  # fmt: skip
+    """What the numbers of a list pair with: names before them, or times and numbers said before.
+
+    `before` is what the list before it was paired with.
+    """
+    kinds = _names(text, said)
+    names = max(kinds.values(), key=len)
+    if len(names) == len(numbers):
+        return names
+    told = _told_before(text, said, len(numbers)) if not names else []
+    if told and _says_share(behind, numbers):
+        return told  # 分别抚慰500人次、52人次，分别占81.8%、8.5%
+    if len(names) < len(FROM_TO) and len(before) == len(numbers):
+        return before
+    side, span = _last_with(said, "side"), _last_with(said, *FROM_TO)  # 后两年, and what it is of
+    parts = parts_told(said, len(numbers)) or years_aside(side, span, len(numbers))
+    years = years_named(kinds["period"], len(numbers))
+    return parts or years or _linked(text, names, len(numbers)) or told or names
+
+
+def _last_with(said: Sequence[Item], *parts: str) -> Mention | None:
+    """The last date or length of time that has some parts."""
+    dates = (one for one in reversed(said) if isinstance(one, Mention))
+    return next((one for one in dates if {*parts} <= (one.parts or {}).keys()), None)
+
+
+def _says_share(behind: Sequence[Item], numbers: Sequence[Mention]) -> bool:
+    """Whether words between 分别 and the first number say a share: 分别占."""
+    before = (one for one in behind if numbers and start_of(one) < numbers[0].at[0])
+    return any("share" in one.named("relation") for one in before if isinstance(one, SpokenWord))
 
 
 def _names_its_own(behind: Sequence[Item], number: Mention) -> bool:
@@ -147,10 +173,10 @@ def _respectively(text: Folded, before: Sequence[Item]) -> dict[int, Item | None
     last = _linked_last(
         text, [one for one in before if isinstance(one, Mention) and one.sort == "figure"]
     )
-    if len(last) < len(_FROM_TO):
+    if len(last) < len(FROM_TO):
         return {}
     times = [one for one in before if isinstance(one, Mention) and one.sort == "period"]
-    years = [year for one in _linked_last(text, times) for year in _years_of(one) or [one]]
+    years = [year for one in _linked_last(text, times) for year in years_of(one) or [one]]
     if len(years) == len(last):
         return {one.at[0]: year for one, year in zip(last, years, strict=True)}
     last = last[-2:]
@@ -191,8 +217,8 @@ def _two_of_english(text: Folded, stream: Sequence[Item], order: int) -> list[Me
     """Two numbers behind two times: In May and July, comfort payments were 94 and 88."""
     two = [o for o in stream[order : order + 2] if isinstance(o, Mention) and o.sort == "figure"]
     times = _names(text, stream[:order])["period"]
-    years = _years(times, len(two))
-    if len(two) < len(_FROM_TO) or len(years or times) != len(two):
+    years = years_named(times, len(two))
+    if len(two) < len(FROM_TO) or len(years or times) != len(two):
         return []
     pairs: list[Sequence[Item]] = [two] if years else [two, times]
     between = {text.text[end_of(a) : start_of(b)].strip().lower() for a, b in map(tuple, pairs)}
@@ -206,57 +232,6 @@ def _next_to(text: Folded, item: Mention) -> str:
 
 def _counter(item: Mention) -> str:
     return item.claim.counter if item.claim else ""
-
-
-def _years(periods: Sequence[Item], n: int) -> list[Item]:
-    """The years of a span, where there are as many: 2016年至2018年分别374、383、611.
-
-    So are its months: 今年1月至3月依次为53人次、52人次、46人次.
-    """
-    one = periods[0] if len(periods) == 1 else None
-    parts = (one.parts or {}) if isinstance(one, Mention) else {}
-    if isinstance(one, Mention) and {"m", "m2"} <= parts.keys() and "y2" not in parts:
-        first, last = whole_number(parts["m"]), whole_number(parts["m2"])
-        year = {k: v for k, v in parts.items() if k == "y"}
-        months = [replace(one, parts={**year, "m": str(m)}) for m in range(first, last + 1)]
-        return [*months] if len(months) == n else []
-    years = _years_of(one) if isinstance(one, Mention) else []
-    return [*years] if len(years) == n else []
-
-
-def _years_of(span: Mention) -> list[Mention]:
-    """Each year of a span of them."""
-    parts = span.parts or {}
-    if not {"y", "y2"} <= parts.keys() or not (parts["y"] + parts["y2"]).isdecimal():
-        return []
-    years = range(int(parts["y"]), int(parts["y2"]) + 1)
-    return [replace(span, parts={"y": str(year)}) for year in years]
-
-
-def _months(stream: Sequence[Item], n: int) -> list[Item]:
-    """The months of a quarter or half-year spoken of: 四季度165人次，三个月依次为…."""
-    last = stream[-1] if stream else None
-    parts = (last.parts or {}) if isinstance(last, Mention) and last.sort == "duration" else {}
-    if parts.get("by") != "月" or whole_number(parts.get("n", "")) != n:
-        return []
-    told = (one for one in reversed(stream) if isinstance(one, Mention) and one.sort == "period")
-    spoken = next(told, None)
-    period = period_of(spoken.parts or {}, _ANY_YEAR) if spoken else None
-    if spoken is None or period is None or period.n_months != n:
-        return []
-    year = {k: v for k, v in (spoken.parts or {}).items() if k == "y"}
-    months = (str(period.start.month + k) for k in range(n))
-    return [replace(spoken, parts={**year, "m": month}) for month in months]
-
-
-def _side(side: Mention | None, span: Mention | None, n: int) -> list[Item]:
-    """The first or last years of a span: 2016年至2019年…。后两年先后投入…."""
-    parts, of = (side.parts or {}) if side else {}, (span.parts or {}) if span else {}
-    is_told = side is not None and whole_number(parts.get("n", "")) == n
-    if span is None or not is_told or not of["y2"].isdecimal():
-        return []
-    years = _years([span], int(of["y2"]) - int(of["y"]) + 1)
-    return years[:n] if parts["side"] == "前" else years[-n:]
 
 
 def _is_list(item: Item) -> bool:
@@ -274,18 +249,9 @@ def _times_before(
 ) -> list[Item]:
     """The years before a run of as many numbers: 2017年至2019年脱困67户、84户、117户."""
     times = _names(text, stream[:order])["period"]
-    if _is_moved(text, run) and (ends := _ends_of(times)):
+    if _is_moved(text, run) and (ends := ends_of(times)):
         return ends  # 2013→2019：67→673
-    return times if len(times) == len(run) else _years(times, len(run))
-
-
-def _ends_of(times: Sequence[Item]) -> list[Item]:
-    """The first and last year of a span that is told alone."""
-    span = times[0] if len(times) == 1 else None
-    parts = (span.parts or {}) if isinstance(span, Mention) else {}
-    if not isinstance(span, Mention) or not {*_FROM_TO} <= parts.keys():
-        return []
-    return [replace(span, parts={"y": parts[y]}) for y in _FROM_TO]
+    return times if len(times) == len(run) else years_named(times, len(run))
 
 
 def _times_above(text: Folded, stream: Sequence[Item], run: Sequence[Mention]) -> list[Item]:
@@ -300,12 +266,12 @@ def _times_above(text: Folded, stream: Sequence[Item], run: Sequence[Mention]) -
     times = [one for one in beside if one.sort == "period"]
     if any(one.sort == "figure" for one in beside):
         return []
-    return _ends_of(times) or ([*times] if len(times) == len(run) else [])
+    return ends_of(times) or ([*times] if len(times) == len(run) else [])
 
 
 def _is_moved(text: Folded, run: Sequence[Mention]) -> bool:
     """Whether a run is of two numbers, of which the first became the second: 67→673."""
-    return len(run) == len(_FROM_TO) and _next_to(text, run[0]) in _ARROWS
+    return len(run) == len(FROM_TO) and _next_to(text, run[0]) in _ARROWS
 
 
 def _told_before(text: Folded, stream: Sequence[Item], n: int) -> list[Item]:

@@ -13,10 +13,11 @@ const freshSentence = (values) => Object.assign({
 function settingsOf(read, mentions, dated, known) {
   const taken = mentions.filter((mention) => !["name", "word", "thing"].includes(mention.sort)).map((mention) => mention.at);
   taken.push(...everyFound(HELD, read.text).map(([what, at]) => [at, at + what.length])); // 合计（含中央财政）
-  const stream = [...mentions.filter((mention) => TOLD_SORTS.includes(mention.sort)), ...leftOut(read, tokensIn(read.text, taken))];
+  const apart = daysAlone(read, mentions), isTold = (mention) => TOLD_SORTS.includes(mention.sort) && !apart.includes(mention);
+  const stream = [...mentions.filter(isTold), ...leftOut(read, tokensIn(read.text, taken))];
   const ordered = stream.map((item, n) => [item, n]).sort((a, b) => startOf(a[0]) - startOf(b[0]) || a[1] - b[1]).map((pair) => pair[0]);
   const walk = {
-    read, stream: ordered, period: spokenPeriod(known, dated || dateline(mentions)), subject: spokenSubject(),
+    read, stream: ordered, period: spokenPeriod(known, dated || dateline(read, mentions)), subject: spokenSubject(),
     sentence: freshSentence({}), told: [], spent: new Set(), listed: noList(), pair: null, asides: spokenAsides(toldInBrackets(read, ordered)), totals: new Map(), named: new Map(),
   };
   const found = namedByLast(read, walked(walk).map((setting) => walk.named.get(setting.mention.start) || setting));
@@ -64,7 +65,8 @@ function crossed(walk, between, start) {
   const said = lastOwn.filter((one) => one !== led);
   takeWords(walk, between.includes("\n") && !walk.sentence.numbers.length ? headingWords(said) : said, "");
   walk.subject.names = walk.subject.ours;
-  [walk.subject.narrow, walk.subject.narrowBefore] = ["", walk.subject.narrow];
+  const isLed = !walk.sentence.numbers.length && !between.includes("\n"); // 金秋助学活动结束。资助学生100人
+  [walk.subject.narrow, walk.subject.narrowBefore] = [isLed ? walk.subject.narrow : "", walk.subject.narrow];
   if (between.includes("\n")) {
     endAsides(walk.asides);
     walk.period = enterListed(walk.listed, between, walk.period, walk.subject, !walk.sentence.numbers.length);
@@ -120,8 +122,8 @@ function asideSetting(walk, item) {
 function pairedFigure(walk, item, own, name) {
   if (name === null) takeWords(walk, own, "");
   if (name === null) return keptSetting(walk, settingOf(item, {relation: "unclear", why: "list"}));
-  const first = walk.sentence.inList;
-  if (first === null) walk.sentence.inList = saidOfList(own);
+  const said = saidOfList(own), first = said.length ? null : walk.sentence.inList;
+  if (first === null) walk.sentence.inList = said;
   if (isFigure(name)) { // 分别 of the numbers before
     walk.pair = walk.told.find((one) => one.mention.at[0] === name.at[0]) || null;
     return figureSetting(walk, item, [...(first || []), ...own]);
@@ -202,6 +204,7 @@ function relatedSetting(walk, given, own, tokens) {
   const pair = walk.pair;
   walk.pair = null;
   if (pair !== null && isChange(given.relation)) return changed(given, {of: [pair], base: given.base === null ? "year" : given.base});
+  if (pair !== null && given.relation === "share") return changed(given, {of: [pair], group: pair.group, unit: pair.unit});
   const levels = walk.sentence.numbers.filter((number) => LEVELS.includes(number.relation));
   const recent = walk.told.slice(-rules.context.held), setting = related(ofYears(walk, given, own, recent), tokens, levels, recent), isLong = setting.period !== null && isSpan(setting.period);
   const near = lastOf(walk.sentence.numbers), isOpen = near !== undefined && isChange(near.relation) && near.base === null; // 月内减少21户，降幅25%
@@ -426,6 +429,6 @@ function earlierLike(last, recent) {
 function takeWords(walk, words, counter) {
   const numbers = walk.sentence.numbers, tokens = words.filter((item) => !isMention(item));
   if (tokens.some((token) => isNamed(token, "subject") || isNamed(token, "group"))) walk.sentence.isNamed = true;
-  if (takeSubject(walk.subject, tokens, counter, numbers.map((number) => number.subjects))) walk.sentence.isUnitNamed = true;
+  if (takeSubject(walk.subject, words, counter, numbers.map((number) => number.subjects))) walk.sentence.isUnitNamed = true;
   movePeriod(walk.period, words, numbers.map((number) => number.period));
 }

@@ -71,8 +71,8 @@ from bangfu.articles.spoken_sums import (
     together,
     totalled,
 )
-from bangfu.articles.spoken_titles import dateline, named_by_last, titled
-from bangfu.articles.spoken_wholes import as_before, cut_at_share
+from bangfu.articles.spoken_titles import dateline, days_alone, named_by_last, titled
+from bangfu.articles.spoken_wholes import as_before, cut_at_share, of_paired
 from bangfu.articles.typesetting import Folded
 from bangfu.periods import Period
 
@@ -101,7 +101,8 @@ def settings_of(
     """
     inside = [one.at for one in mentions if one.sort not in ("name", "word", "thing")]
     told = ("period", "day", "duration", "ordinal", "figure")
-    stream: list[Item] = [one for one in mentions if one.sort in told]
+    apart = days_alone(text, mentions)
+    stream: list[Item] = [one for one in mentions if one.sort in told and one not in apart]
     stream = sorted([*stream, *words_told(text, lexicon, inside)], key=start_of)
     day = dated or dateline(text, mentions)
     subject = SpokenSubject(lexicon, lexicon.top)
@@ -178,7 +179,7 @@ class _Walk:
         is_headed = is_line and not last.numbers
         self._take([one for one in (heading(own) if is_headed else own) if one is not led])
         self.subject.names = self.subject.ours
-        self.subject.end_part()
+        self.subject.end_part(is_led=not last.numbers and not is_line)
         if is_line:
             self.asides.end()
             entered = self.listed.enter_line
@@ -199,8 +200,8 @@ class _Walk:
         if name is None:
             self._take(own)
             return self._keep(Setting(item, relation="unclear", why="list"))
-        first = self.sentence.in_list
-        self.sentence.in_list = said_of_list(own) if first is None else first
+        first = None if (said := said_of_list(own)) else self.sentence.in_list
+        self.sentence.in_list = said if first is None else first
         if isinstance(name, Mention) and name.sort == "figure":  # 分别 of the numbers before
             self.pair = next((one for one in self.told if one.mention.at == name.at), None)
             return self._figure(item, [*(first or ()), *own])
@@ -280,8 +281,8 @@ class _Walk:
     ) -> Setting:
         """A number with the years and the numbers it is of."""
         pair, self.pair = self.pair, None
-        if pair is not None and setting.relation in CHANGES:
-            return replace(setting, of=(pair,), base=setting.base or "year")
+        if pair is not None and setting.relation in (*CHANGES, "share"):
+            return of_paired(setting, pair)
         told = self.told[-HELD:]
         levels = [one for one in self.sentence.numbers if one.relation in _LEVELS]
         setting = related(of_years(setting, own, told, self.period), tokens, levels, told)
@@ -394,6 +395,6 @@ class _Walk:
         words, numbers = list(own), self.sentence.numbers
         tokens = [one for one in words if isinstance(one, SpokenWord)]
         self.sentence.is_named |= any(one.named("subject") or one.named("group") for one in tokens)
-        is_unit = self.subject.take(tokens, counter, [one.subjects for one in numbers])
+        is_unit = self.subject.take(words, counter, [one.subjects for one in numbers])
         self.sentence.is_unit_named |= is_unit
         self.period.move(words, [one.period for one in numbers])

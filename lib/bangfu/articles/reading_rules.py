@@ -51,7 +51,8 @@ from bangfu.articles.lexicon import (
 from bangfu.articles.mentions import ONLY_WITHIN, OWN_YEAR, mention_reader
 from bangfu.articles.number_settings import REACHING
 from bangfu.articles.policies import AMOUNT, STANDARD, LaidDown, in_force
-from bangfu.articles.spoken_subjects import HELPING, OF_MANY, REST
+from bangfu.articles.spoken_subjects import HELPING, OF_MANY
+from bangfu.articles.spoken_turns import REST
 from bangfu.articles.usage import NOT_OURS, Usage
 from bangfu.articles.written_periods import MONTHS
 from bangfu.figures.catalogue import MEASURES, is_of_last_day

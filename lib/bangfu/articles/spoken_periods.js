@@ -436,6 +436,7 @@ function periodWritten(parts, year) {
   }
   if (has(parts, "y") && has(parts, "y2")) return `${year}..${wholeOf(parts.y2)}`;
   if (has(parts, "firsts")) return `${year}-01..${year}-${padded(wholeOf(parts.firsts))}`;
+  if (has(parts, "qa")) return `${year}-${padded(3 * wholeOf(parts.qa) - 2)}..${year}-${padded(3 * wholeOf(parts.qb))}`;
   if (has(parts, "front")) return `${year}-01..${year}-${padded(3 * wholeOf(parts.front))}`;
   if (has(parts, "eq")) return `${year}-Q${["first", "second", "third", "fourth"].indexOf(parts.eq.toLowerCase()) + 1}`;
   if (has(parts, "eh")) return `${year}-H${parts.eh.toLowerCase() === "first" ? 1 : 2}`;

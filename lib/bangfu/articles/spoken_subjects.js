@@ -24,7 +24,9 @@ function rowNamed(tokens) {
 }
 
 /* Follow words; whether they name a union. */
-function takeSubject(state, tokens, counter, told) {
+function takeSubject(state, words, counter, told) {
+  const tokens = words.filter((word) => !isMention(word)), isYear = (word) => isMention(word) && word.sort === "period" && saysYear(word.parts);
+  if (!told.length && (saysYearSpokenOf(tokens) || words.some(isYear))) state.narrow = ""; // 金秋助学仪式举行。2017年，资助困难职工子女118人 are all of them
   if (tokens.some((token) => isNamed(token, "all"))) state.group = []; // 重大疾病500人次；加上其他事由，一共611人次
   if (state.each !== null && relationsSaid(tokens).includes("sum")) [state.names, state.group] = state.each; // 国庆25户，每户1000元，共2.5万元
   if (subjectIsOurs(state) && tokens.some((token) => token.word.startsWith("每"))) state.each = [state.names, state.group];
@@ -132,13 +134,15 @@ function inPlace(names, rows, near, spoken) {
 /* A row of what the sentence before told may be of it: 金秋助学144名。大学生96名. It is where words say so,
    其中大学生93名, and is not where they speak of all the year. */
 function asBeforeIt(state, names, tokens, rows) {
-  const found = state.narrowBefore, isYear = tokens.some((token) => named(token, "year_spoken_of").includes("0"));
+  const found = state.narrowBefore, isYear = saysYearSpokenOf(tokens);
   if (!found || isYear || names.length !== 1 || names[0] !== subjects[found].instead_of) return names;
   if (relationsSaid(tokens).includes("of_these")) return [found];
   return common(rows.map(dimensionOf), brokenDownBy(names)) ? [...names, found] : names;
 }
 
 /* What stands in place of a wider subject, if it or its row is among some. */
+const saysYearSpokenOf = (tokens) => tokens.some((token) => named(token, "year_spoken_of").includes("0")); // 全年
+
 function narrowed(rows, names) {
   const codes = rows.map((row) => row.split("=")[1]);
   return Object.keys(subjects).find((name) => subjects[name].instead_of

@@ -7,12 +7,15 @@ sentence alone.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from bangfu.articles.alignments import end_of, start_of
+from bangfu.articles.alignments import Item
 from bangfu.articles.lexicon import OWN, SAID, THAT, Lexicon, SpokenWord, dimensions_of
+from bangfu.articles.mentions import Mention
 from bangfu.articles.pasted_tables import is_row_at, leads_to_table, row_named
+from bangfu.articles.period_steps import says_year
+from bangfu.articles.spoken_turns import begins_other, is_elsewhere, speaks_of_year
 from bangfu.articles.usage import NOT_OURS
 
-__all__ = ["HELPING", "MONEY", "OF_MANY", "REST", "SpokenSubject"]
+__all__ = ["HELPING", "MONEY", "OF_MANY", "SpokenSubject"]
 
 _RATE, _EACH, _WHOLE_YEAR, _DURING = "percent", "每", "全年", "期间"
 OF_MANY = ("person_times", "household_times", "batches")
@@ -23,8 +26,6 @@ HELPING = ("帮扶", _AIDING)
 MONEY = "金款"
 """How words end that name money: 助学金, 慰问款."""
 _KIN = "relation="
-_NEXT, REST = 2, "其余"
-"""What names another place, or what is left here."""
 
 
 @dataclass
@@ -61,19 +62,15 @@ class SpokenSubject:
     narrow_before: str = ""
     """What did at the end of the sentence before, or of the part before."""
 
-    def take(
-        self, tokens: Sequence[SpokenWord], counter: str, told: Sequence[tuple[str, ...]]
-    ) -> bool:
+    def take(self, words: Sequence[Item], counter: str, told: Sequence[tuple[str, ...]]) -> bool:
         """Follow words before a number that counts `counter`; whether they name a union.
 
         `told` are the subjects of the numbers of the sentence so far.
         """
-        if any(one.named("all") for one in tokens):
-            self.group = ()  # 重大疾病500人次；加上其他事由，一共611人次
-        if self.each and any("sum" in one.named("relation") for one in tokens):
-            self.names, self.group = self.each
-        if self.is_ours and any(one.word.startswith(_EACH) for one in tokens):
-            self.each = self.names, self.group
+        tokens = [one for one in words if isinstance(one, SpokenWord)]
+        if not told and (speaks_of_year(tokens) or any(map(_is_year, words))):
+            self.narrow = ""  # 金秋助学仪式举行。2017年，资助困难职工子女118人 are all of them
+        self._turn_to_all(tokens)
         rows = {*self.group, *(row for one in tokens for row in one.named("group"))}
         near = {name for one in tokens for name in one.named("subject")}
         near = near.union(*told[-1:], [self.narrow])
@@ -100,10 +97,18 @@ class SpokenSubject:
         elif named and not self._is_help_alone(tokens):
             self.group = () if self._is_of_all(tokens) else self._still_during()
         self.ours = self.names if self.is_ours else self.ours
-        self.group = () if _begins_other(tokens) else self.group
+        self.group = () if begins_other(tokens) else self.group
         self.carried = self.group or (() if self._is_of_all(tokens) else self.carried)
         self.narrow = self._narrowed(rows, near) or self.narrow
         return bool(codes)
+
+    def _turn_to_all(self, tokens: Sequence[SpokenWord]) -> None:
+        if any(one.named("all") for one in tokens):
+            self.group = ()  # 重大疾病500人次；加上其他事由，一共611人次
+        if self.each and any("sum" in one.named("relation") for one in tokens):
+            self.names, self.group = self.each
+        if self.is_ours and any(one.word.startswith(_EACH) for one in tokens):
+            self.each = self.names, self.group
 
     def _still_during(self) -> tuple[str, ...]:
         is_told = self.is_ours and _kinds(self.during) & self._broken_down_by(self.names)
@@ -122,7 +127,7 @@ class SpokenSubject:
         self.last = below[-1] if below else self.last
         if codes:
             self.unit = {OWN: self.home, THAT: self.last}.get(codes[-1], codes[-1])
-        elif _is_elsewhere(tokens):
+        elif is_elsewhere(tokens):
             self.unit = None
 
     def _is_of_all(self, tokens: Sequence[SpokenWord]) -> bool:
@@ -163,9 +168,12 @@ class SpokenSubject:
         self.narrow = self._narrowed(group, names) if len(names) == 1 else ""
         self.narrow_before = ""
 
-    def end_part(self) -> None:
-        """What was told last is told of no more, but may still be meant."""
-        self.narrow, self.narrow_before = "", self.narrow
+    def end_part(self, *, is_led: bool) -> None:
+        """What was told last is told of no more, but may still be meant.
+
+        It is meant where its sentence has told no number: 金秋助学活动结束。资助学生100人.
+        """
+        self.narrow, self.narrow_before = self.narrow if is_led else "", self.narrow
 
     def end_sentence(self, *, is_named: bool, is_head: bool) -> None:
         """A row is of its sentence; a union is spoken of until two sentences do not name it.
@@ -250,8 +258,7 @@ class SpokenSubject:
         """
         name = self.narrow_before
         by = _kinds(rows)
-        is_year = any("0" in one.named("year_spoken_of") for one in tokens)
-        if not name or is_year or names != (self.lexicon.subjects[name].instead_of,):
+        if not name or speaks_of_year(tokens) or names != (self.lexicon.subjects[name].instead_of,):
             return names
         if any("of_these" in one.named("relation") for one in tokens):
             return (name,)
@@ -363,22 +370,9 @@ class SpokenSubject:
         return name if is_own or not subject.within else subject.within
 
 
-def _is_elsewhere(tokens: Sequence[SpokenWord]) -> bool:
-    """Whether words name another place; 其余为其他退档 names what is left here."""
-    places = [n for n, one in enumerate(tokens) if one.named("elsewhere")]
-    if not places or tokens[places[-1]].word != REST:
-        return bool(places)
-    behind = [one for one in tokens[places[-1] + 1 :] if one.named("group") or one.named("subject")]
-    # 其余45个工会退档185户 has those left between.
-    return not behind or start_of(behind[0]) - end_of(tokens[places[-1]]) > _NEXT
-
-
-def _begins_other(tokens: Sequence[SpokenWord]) -> bool:
-    """Whether words begin something else, and name no row of it: 大病500人次；另有34件未予批准."""
-    passing = [one.start for one in tokens if one.named("in_passing")]
-    return bool(passing) and not any(
-        one.named("group") and one.start > passing[-1] for one in tokens
-    )
+def _is_year(one: Item) -> bool:
+    """Whether it names a year: 2017年, 2017年8月."""
+    return isinstance(one, Mention) and one.sort == "period" and says_year(one.parts or {})
 
 
 def _is_mean_of_money(tokens: Sequence[SpokenWord]) -> bool:

@@ -119,10 +119,24 @@ function orAsBehind(one, told, end) {
 /* Whether a period has so many years as a headline speaks of: 七年抚慰2700多人次. */
 const lasts = (years, period) => isSpan(period) && yearsAgo([years]) === yearsOf(period).length;
 
-/* The day a text says it is of: the first of all it speaks of, if that stands at its head. */
-function dateline(mentions) {
-  const first = mentions.find((mention) => ["period", "day"].includes(mention.sort));
-  if (first === undefined || first.sort !== "day" || first.at[0] > rules.titles.head) return null;
+/* Whether a day is all that its line says. */
+function isAlone(read, mention) {
+  const [at, end] = mention.at, stop = read.text.indexOf("\n", end), kept = (text) => Array.from(text).filter((letter) => !rules.titles.brackets.includes(letter)).join("");
+  const line = read.text.slice(at > 0 ? read.text.lastIndexOf("\n", at - 1) + 1 : 0, stop < 0 ? read.text.length : stop);
+  return kept(line) === kept(read.text.slice(at, end));
+}
+
+/* Where a text says its day on a line of its own, below its title or its end. */
+function daysAlone(read, mentions) {
+  const days = mentions.filter((one) => one.sort === "day" && saysYear(one.parts) && !isMonthEnd(one) && isAlone(read, one));
+  return new Set(days.map((one) => read.text.slice(...one.at))).size === 1 ? days : [];
+}
+
+/* The day a text says it is of: the first of all it speaks of, if that stands at its head, or one on a line of its own. */
+function dateline(read, mentions) {
+  let first = mentions.find((mention) => ["period", "day"].includes(mention.sort));
+  if (first === undefined || first.sort !== "day" || first.at[0] > rules.titles.head) first = daysAlone(read, mentions)[0];
+  if (first === undefined) return null;
   const month = periodOf(first.parts, null), digits = ["d", "d2", "d3", "d4"].map((name) => first.parts[name]).find(Boolean);
   const isFull = ["y", "y2", "y3", "y4"].some((name) => has(first.parts, name));
   if (month === null || !isFull || digits === undefined || month.end - month.start !== 1) return null;

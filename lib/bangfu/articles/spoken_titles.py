@@ -22,10 +22,10 @@ from bangfu.articles.spoken_periods import (
     years_ago,
 )
 from bangfu.articles.typesetting import Folded
-from bangfu.articles.written_periods import period_of
+from bangfu.articles.written_periods import is_month_end, period_of
 from bangfu.periods import Period
 
-__all__ = ["TWIN", "dateline", "named_by_last", "titled"]
+__all__ = ["TWIN", "dateline", "days_alone", "named_by_last", "titled"]
 
 _REACHED = f"{REACHING}达剩下余"
 _STOP = "。"
@@ -44,7 +44,9 @@ _UNTIMED = ("", "period", _SPAN)
 """Why a number of a headline has no period: it may be that of the text."""
 _HEAD = 20
 """So many characters from its beginning a text may name its day."""
+_BRACKETS = "（）()【】[] "
 TWIN: Mapping[str, Any] = {
+    "brackets": _BRACKETS,
     "reached": _REACHED,
     "stop": _STOP,
     "head": _HEAD,
@@ -57,12 +59,32 @@ TWIN: Mapping[str, Any] = {
 """What its twin in JavaScript is given."""
 
 
+def _is_alone(text: Folded, one: Mention) -> bool:
+    """Whether a day is all that its line says."""
+    start, end = text.text.rfind("\n", 0, one.at[0]) + 1, text.text.find("\n", one.at[1])
+    line = text.text[start : end if end >= 0 else len(text.text)]
+    return line.strip(_BRACKETS) == text.text[slice(*one.at)].strip(_BRACKETS)
+
+
+def days_alone(text: Folded, mentions: Sequence[Mention]) -> list[Mention]:
+    """Where a text says its day on a line of its own, below its title or its end: no period.
+
+    Several days are a chronicle, and the last of a month is a day on which stocks are counted.
+    """
+    days = [one for one in mentions if one.sort == "day" and says_year(one.parts or {})]
+    alone = [one for one in days if not is_month_end(one) and _is_alone(text, one)]
+    return alone if len({text.text[slice(*one.at)] for one in alone}) == 1 else []
+
+
 def dateline(text: Folded, mentions: Sequence[Mention]) -> date | None:
-    """The day a text says it is of: the first of all it speaks of, if that stands at its head."""
+    """The day a text says it is of: the first of all it speaks of, if that stands at its head.
+
+    Or a day on a line of its own.
+    """
     times = [one for one in mentions if one.sort in ("period", "day")]
     if not times or times[0].sort != "day" or times[0].at[0] > _HEAD:
-        return None
-    parts = times[0].parts or {}
+        times = days_alone(text, mentions)
+    parts = (times[0].parts or {}) if times else {}
     month = period_of(parts)
     numbers = [parts[name] for name in ("d", "d2", "d3", "d4") if name in parts]
     if month is None or not {"y", "y2", "y3", "y4"} & parts.keys() or not numbers:

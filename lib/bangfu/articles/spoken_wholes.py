@@ -31,6 +31,7 @@ __all__ = [
     "money_of",
     "names_part",
     "of_its_own_time",
+    "of_paired",
     "of_the_same_whole",
 ]
 
@@ -90,6 +91,13 @@ def cut_at_share(
     if not rows and (around := _row_around(text, before)):
         before, rows = [one for one in before if one is not around], [around.named("group")]
     return before, (period, subjects[-1:], rows[-1] if rows else ())
+
+
+def of_paired(setting: Setting, pair: Setting) -> Setting:
+    """A change or a share of the number that 分别 pairs it with."""
+    if setting.relation in CHANGES:
+        return replace(setting, of=(pair,), base=setting.base or "year")
+    return replace(setting, of=(pair,), group=pair.group, unit=pair.unit)
 
 
 def names_part(one: SpokenWord, setting: Setting) -> bool:

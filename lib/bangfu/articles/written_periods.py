@@ -58,6 +58,9 @@ def _written(parts: Mapping[str, str], year: int) -> str:
         return f"{year}..{whole_number(parts['y2'])}"
     if "firsts" in parts:
         return f"{year}-01..{year}-{whole_number(parts['firsts']):02}"
+    if "qa" in parts:
+        first, last = (whole_number(parts[name]) for name in ("qa", "qb"))
+        return f"{year}-{3 * first - 2:02}..{year}-{3 * last:02}"
     if "front" in parts:
         return f"{year}-01..{year}-{3 * whole_number(parts['front']):02}"
     if "eh" in parts:
