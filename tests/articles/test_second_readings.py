@@ -81,8 +81,8 @@ def test_a_headline_may_be_of_what_the_first_number_behind_it_is(
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        # 7,000 yuan a death by accident; the next row may be a mean or a sum.
-        ("2019年抚慰金一次多少？次均抚慰金，意外身故7000元，家庭火灾4000元。", "exact, ambiguous"),
+        # 7,000 yuan a death by accident, 4,000 a fire.
+        ("2019年抚慰金一次多少？次均抚慰金，意外身故7000元，家庭火灾4000元。", "exact, exact"),
         ("2019年抚慰金一次多少？次均抚慰金，意外身故8000元。", "wrong"),
     ],
 )

@@ -334,3 +334,53 @@ def test_each_of_several_shares_is_of_its_own_number(
     checker: Checker, text: str, expected: str
 ) -> None:
     assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 611 - 383 = 228, 228 / 383 = 59.5%; of the illnesses 500 / 313 = +59.7%
+        ("2018年抚慰611人次（重大疾病500人次），比上年增长59.5%。", "exact, exact, derived"),
+        ("2018年抚慰611人次（重大疾病500人次），比上年增长59.7%。", "exact, exact, wrong"),
+        (
+            "2018年抚慰611人次（其中重大疾病500人次、意外伤残52人次），比上年增加228人次。",
+            "exact, exact, exact, derived",
+        ),
+        (
+            "2018年抚慰611人次（重大疾病500人次），发放198.8万元（重大疾病150.0万元）。",
+            "exact, exact, exact, exact",
+        ),
+        # 259 / 378 = 0.69: what a bracket tells of the year before may be what a change is on.
+        ("2015年抚慰378人次（上年同期259人次），增长45.9%。", "exact, exact, derived"),
+    ],
+)
+def test_a_change_behind_a_bracket_is_of_the_number_before_it(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 611 / 383 = 1.60; 611 / 374 = +63.4%; 383 + 611 = 994; 500 - 313 = 187, 52 - 33 = 19
+        ("2018年抚慰611人次，是2017年的1.6倍，比2016年增长63.4%。", "exact, derived, derived"),
+        (
+            "2017年、2018年分别抚慰383人次、611人次，合计994人次，后者是前者的1.6倍。",
+            "exact, exact, derived, derived",
+        ),
+        (
+            "与2017年相比，2018年重大疾病、意外伤残抚慰人次分别增加187人次、19人次。",
+            "derived, derived",
+        ),
+        ("与2017年相比，2018年抚慰人次、抚慰资金分别增加228人次、74.2万元。", "derived, derived"),
+        (
+            "2018年，重大疾病次均抚慰金3000元，意外伤残3000元，意外死亡5000元。",
+            "exact, exact, wrong",
+        ),
+    ],
+)
+def test_what_stands_between_does_not_change_what_a_number_is_of(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected

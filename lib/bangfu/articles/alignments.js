@@ -32,20 +32,28 @@ function pairedIn(read, stream) {
     if (numbers.length === 1 && namesItsOwn(stream.slice(order + 1), numbers[0])) return; // 依次是：奥运村29人次、大屯26人次
     if (!saysRelation(item, "list") && numbers.length < 2) return; // 先后82批
     const kinds = listedNames(read, stream.slice(0, order));
-    let names = rules.alignments.kinds.map((kind) => kinds[kind]).reduce((most, some) => (some.length > most.length ? some : most));
+    let names = mostNames(read, kinds);
     if (names.length !== numbers.length) {
       const isBefore = names.length < 2 && before.length === numbers.length, years = yearsNamed(kinds.period, numbers.length);
       const linked = linkedNames(read, names, numbers.length);
       const told = names.length ? [] : toldBefore(read, stream.slice(0, order), numbers.length);
       const parts = [monthsSpokenOf(stream.slice(0, order), numbers.length), sideOf(side, span, numbers.length)];
       const isShare = told.length > 0 && saysShare(stream.slice(order + 1), numbers[0]); // 分别抚慰500人次、52人次，分别占81.8%、8.5%
-      names = isShare ? told : isBefore ? before : [...parts, years, linked, told].find((some) => some.length) || names;
+      const each = numbers.length === 4 && isFound(EACH_QUARTER, lastOf(read.text.slice(0, numbers[0].at[0]).split(LIST_COMMAS))) ? eachQuarter(stream.slice(0, order)) : []; // 各季度脱困分别为…
+      names = isShare ? told : each.length ? each : isBefore ? before : [...parts, years, linked, told].find((some) => some.length) || names;
     }
     before = names;
     const fits = names.length === numbers.length && numbers.length > 1;
     numbers.forEach((number, n) => found.set(number.at[0], fits ? names[n] : null));
   });
   return found;
+}
+
+/* The names of the kind of which most are told; times that no list links come last: 与2017年相比，2018年重大疾病、意外伤残抚慰人次分别增加…. */
+function mostNames(read, kinds) {
+  const most = (names) => names.map((kind) => kinds[kind]).reduce((many, some) => (some.length > many.length ? some : many));
+  const every = most(rules.alignments.kinds), others = most(rules.alignments.kinds.filter((kind) => kind !== "period")), times = kinds.period;
+  return every === times && others.length === times.length && linkedLast(read, times).length < times.length ? others : every;
 }
 
 /* Whether words between 分别 and the first number say a share: 分别占. */
@@ -93,7 +101,7 @@ function respectively(read, before) {
 
 /* The months of a quarter or half-year spoken of: 四季度165人次，三个月依次为…. */
 function monthsSpokenOf(stream, n) {
-  const last = lastOf(stream), parts = last !== undefined && isMention(last) && last.sort === "duration" ? last.parts : {};
+  const last = lastOf(stream.slice(-4).filter(isMention)), parts = last !== undefined && last.sort === "duration" ? last.parts : {};
   const spoken = stream.slice().reverse().find((item) => isMention(item) && item.sort === "period");
   if (parts.by === "季度" && n === 4) return quartersOf(spoken || changed(last, {sort: "period"}), 1, 4);
   if (parts.by !== "月" || wholeOf(parts.n || "") !== n) return [];
@@ -159,6 +167,13 @@ function restOf(stream, item) {
 }
 
 /* The years of a span, where there are as many: 2016年至2018年分别374、383、611; so its months: 今年1月至3月依次为…. */
+const EACH_QUARTER = sought(rules.alignments.each_quarter), LIST_COMMAS = sought(rules.alignments.commas);
+
+function eachQuarter(stream) { // of the year told last
+  const year = stream.slice().reverse().find((item) => isMention(item) && item.sort === "period" && has(item.parts, "y"));
+  return year === undefined ? [] : quartersOf(year, 1, 4);
+}
+
 function quartersOf(year, from, to) { // of the year that a time names, or of the year spoken of
   const own = has(year.parts, "y") ? {y: year.parts.y} : {};
   return Array.from({length: to - from + 1}, (_, k) => changed(year, {parts: changed(own, {q: String(from + k)})}));

@@ -12,6 +12,7 @@ from bangfu.articles.listed_times import (
     ANY_YEAR,
     FROM_TO,
     Item,
+    each_quarter,
     ends_of,
     parts_told,
     years_aside,
@@ -43,12 +44,13 @@ _KINDS = ("period", "group", "unit", "subject", "noun")
 _AHEAD = 30
 """So many words behind a number may say something of it."""
 _ARROWS = ("→", "➡", "⇒", "➜")
+_COMMAS, _EACH_QUARTER = re.compile(r"[，。；：\n]"), re.compile(r"[各每]个?季度?")
 _RESPECTIVELY, _AND = "respectively", "and"
 
 TWIN: Mapping[str, Any] = {
     "part_ends": PART_ENDS, "links": LINKS, "joins": _JOINS, "kinds": _KINDS, "ahead": _AHEAD,
     "arrows": _ARROWS, "respectively": _RESPECTIVELY, "and": _AND,
-    "any_year": ANY_YEAR, "point": POINT,
+    "any_year": ANY_YEAR, "point": POINT, "each_quarter": _EACH_QUARTER, "commas": _COMMAS,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 
@@ -129,18 +131,33 @@ def _names_of_list(
     `before` is what the list before it was paired with.
     """
     kinds = _names(text, said)
-    names = max(kinds.values(), key=len)
+    names = _most(text, kinds)
     if len(names) == len(numbers):
         return names
     told = _told_before(text, said, len(numbers)) if not names else []
     if told and _says_share(behind, numbers):
         return told  # 分别抚慰500人次、52人次，分别占81.8%、8.5%
+    clause = _COMMAS.split(text.text[: numbers[0].at[0]])[-1] if numbers else ""
+    if _EACH_QUARTER.search(clause) and (quarters := each_quarter(said, len(numbers))):
+        return quarters
     if len(names) < len(FROM_TO) and len(before) == len(numbers):
         return before
     side, span = _last_with(said, "side"), _last_with(said, *FROM_TO)  # 后两年, and what it is of
     parts = parts_told(said, len(numbers)) or years_aside(side, span, len(numbers))
     years = years_named(kinds["period"], len(numbers))
     return parts or years or _linked(text, names, len(numbers)) or told or names
+
+
+def _most(text: Folded, kinds: Mapping[str, list[Item]]) -> list[Item]:
+    """The names of the kind of which most are told; times that no list links come last.
+
+    As in 与2017年相比，2018年重大疾病、意外伤残抚慰人次分别增加….
+    """
+    names = max(kinds.values(), key=len)
+    others = max((some for kind, some in kinds.items() if kind != "period"), key=len)
+    times = [one for one in kinds["period"] if isinstance(one, Mention)]
+    is_tied = names is kinds["period"] and len(names) == len(others)
+    return others if is_tied and len(_linked_last(text, times)) < len(names) else names
 
 
 def _last_with(said: Sequence[Item], *parts: str) -> Mention | None:

@@ -205,8 +205,9 @@ function relatedSetting(walk, given, own, tokens) {
   walk.pair = null;
   if (pair !== null && isChange(given.relation)) return changed(given, {of: [pair], base: given.base === null ? "year" : given.base});
   if (pair !== null && given.relation === "share") return changed(given, {of: [pair], group: pair.group, unit: pair.unit});
-  const levels = walk.sentence.numbers.filter((number) => LEVELS.includes(number.relation));
-  const recent = walk.told.slice(-rules.context.held), setting = related(ofYears(walk, given, own, recent), tokens, levels, recent), isLong = setting.period !== null && isSpan(setting.period);
+  const [recent, numbers] = outsideOf(walk.read, given, walk.told.slice(-rules.context.held), walk.sentence.numbers);
+  const levels = numbers.filter((number) => LEVELS.includes(number.relation));
+  const setting = related(ofYears(walk, given, own, recent), tokens, levels, recent), isLong = setting.period !== null && isSpan(setting.period);
   const near = lastOf(walk.sentence.numbers), isOpen = near !== undefined && isChange(near.relation) && near.base === null; // 月内减少21户，降幅25%
   const isYearly = setting.own.some((word) => lexicon.yearly_changes.some((one) => word.startsWith(one))) && (tokens.some(namesOwn) || !isOpen);
   if (setting.base === null && isYearly && !isLong) return changed(setting, {base: "year"});
@@ -299,9 +300,16 @@ function takeSlots(walk, item, own, relation, against, noun) {
 }
 
 /* A mean of payments is of the payments told last: 611人次，其中500人，平均每人次. */
+/* Whether it is of another row of the table that the one before it is a mean of; a number of 10,000 yuan is a sum. */
+function isRowBeside(walk, setting, before) {
+  const kinds = (one) => one.group.map(dimensionOf).join(), isOther = setting.group.length > 0 && setting.group.join() !== before.group.join();
+  const isNamedNow = setting.noun !== "" || setting.subjects.join() !== before.subjects.join();
+  return isOther && kinds(setting) === kinds(before) && !isNamedNow && !/[万亿]/.test(walk.read.text.slice(...setting.mention.at));
+}
+
 function meanOf(walk, setting) {
   const before = lastOf(walk.sentence.numbers);
-  if (before !== undefined && before.relation === "mean" && setting.relation === "level" && walk.read.text[before.mention.at[1]] === "、") {
+  if (before !== undefined && before.relation === "mean" && setting.relation === "level" && (walk.read.text[before.mention.at[1]] === "、" || isRowBeside(walk, setting, before))) {
     return countedBy(before) === countedBy(setting) ? changed(setting, {relation: "mean", mean: before.mean}) : setting; // 平均每年帮扶资金9万元、抚慰资金5万元
   }
   const wanted = rules.mean_of[setting.mean], levels = walk.sentence.numbers.filter((number) => number.relation === "level");

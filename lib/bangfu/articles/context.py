@@ -283,8 +283,8 @@ class _Walk:
         pair, self.pair = self.pair, None
         if pair is not None and setting.relation in (*CHANGES, "share"):
             return of_paired(setting, pair)
-        told = self.told[-HELD:]
-        levels = [one for one in self.sentence.numbers if one.relation in _LEVELS]
+        told, numbers = self.asides.outside(setting, self.told[-HELD:], self.sentence.numbers)
+        levels = [one for one in numbers if one.relation in _LEVELS]
         setting = related(of_years(setting, own, told, self.period), tokens, levels, told)
         yearly = self.lexicon.usage.yearly_changes
         is_yearly = any(word.startswith(yearly) for word in setting.own)

@@ -11,8 +11,8 @@ from bangfu.articles.mentions import Mention
 from bangfu.articles.written_periods import period_of, whole_number
 
 __all__ = [
-    "ANY_YEAR", "FROM_TO", "QUARTERS", "Item", "ends_of", "parts_told", "years_aside",
-    "years_named", "years_of",
+    "ANY_YEAR", "FROM_TO", "QUARTERS", "Item", "each_quarter", "ends_of", "parts_told",
+    "years_aside", "years_named", "years_of",
 ]  # fmt: skip
 
 Item = SpokenWord | Mention
@@ -20,6 +20,8 @@ Item = SpokenWord | Mention
 ANY_YEAR = 2000
 _A_YEAR = 4
 """Quarters."""
+_NEAR = 4
+"""So many words before 分别 a length of time may stand."""
 FROM_TO = ("y", "y2")
 """The parts of a span of years."""
 QUARTERS = ("qa", "qb")
@@ -66,11 +68,12 @@ def parts_told(stream: Sequence[Item], n: int) -> list[Item]:
 
     Or the quarters of a year: 四个季度分别为….
     """
-    last = stream[-1] if stream else None
-    parts = (last.parts or {}) if isinstance(last, Mention) and last.sort == "duration" else {}
+    dates = [one for one in stream[-_NEAR:] if isinstance(one, Mention)]  # 四个季度抚慰人次依次为
+    last = dates[-1] if dates else None
+    parts = (last.parts or {}) if last is not None and last.sort == "duration" else {}
     told = (one for one in reversed(stream) if isinstance(one, Mention) and one.sort == "period")
     spoken = next(told, None)
-    if isinstance(last, Mention) and parts.get("by") == "季度" and n == _A_YEAR:
+    if last is not None and parts.get("by") == "季度" and n == _A_YEAR:
         return _quarters(spoken or replace(last, sort="period"), range(1, n + 1))
     if parts.get("by") != "月" or whole_number(parts.get("n", "")) != n:
         return []
@@ -80,6 +83,13 @@ def parts_told(stream: Sequence[Item], n: int) -> list[Item]:
     year = {k: v for k, v in (spoken.parts or {}).items() if k == "y"}
     months = (str(period.start.month + k) for k in range(n))
     return [replace(spoken, parts={**year, "m": month}) for month in months]
+
+
+def each_quarter(stream: Sequence[Item], n: int) -> list[Item]:
+    """The quarters of the year told last: 2016年各季度脱困分别为3户、6户、15户、28户."""
+    told = (one for one in reversed(stream) if isinstance(one, Mention) and one.sort == "period")
+    year = next((one for one in told if "y" in (one.parts or {})), None)
+    return _quarters(year, range(1, n + 1)) if year is not None and n == _A_YEAR else []
 
 
 def years_aside(side: Mention | None, span: Mention | None, n: int) -> list[Item]:

@@ -6,6 +6,7 @@ const namesUnitOrRow = (token) => isNamed(token, "group") || isNamed(token, "uni
 
 /* A number with those it is a change, a share or a sum of. */
 function related(setting, tokens, levels, told) {
+  levels = levels.filter((one) => countedBy(one) !== "times"); // 是2017年的1.6倍，比2016年增长63.4%
   const both = ofTheFormer(setting, tokens, levels.length > 1 ? levels : told.slice(-rules.relations.wholes).filter((one) => one.relation === "level"));
   if (both !== null) return both;
   if (isChange(setting.relation)) return changeOf(setting, tokens, levels, told);

@@ -34,6 +34,7 @@ __all__ = [
 
 CHANGES = ("up", "down")
 COUNTED = ("percent", "share", "times", "doubled", "points")
+_SCALES = "万亿"
 MEAN_OF = {"person_time": "person_times", "household": "households", "person": "persons"}
 """What a mean is of, by what it is per."""
 _OF_MONEY = (*MEAN_OF, "pupil")
@@ -231,9 +232,13 @@ def mean_of(setting: Setting, text: str, numbers: Sequence[Setting]) -> Setting:
     """A mean of payments is of the payments told last: 611人次，其中500人，平均每人次.
 
     Behind a mark of lists it is a mean as the one before it: 年均帮扶资金9万元、抚慰资金5万元.
+    So is one of another row: 重大疾病次均抚慰金3000元，意外伤残3000元.
     """
     before = numbers[-1] if numbers else None
-    is_next = before is not None and text[before.mention.at[1] : before.mention.at[1] + 1] == "、"
+    is_next = before is not None and (
+        text[before.mention.at[1] : before.mention.at[1] + 1] == "、"
+        or _is_row_beside(setting, before, text[slice(*setting.mention.at)])
+    )
     if before is not None and is_next and before.relation == "mean" and setting.relation == "level":
         is_alike = counted(before) == counted(setting)
         return replace(setting, relation="mean", mean=before.mean) if is_alike else setting
@@ -244,6 +249,17 @@ def mean_of(setting: Setting, text: str, numbers: Sequence[Setting]) -> Setting:
     last = next((one for one in reversed(told) if counted(one) == wanted), None)
     is_inside = last is not None and not last.group and counted(told[-1]) != wanted
     return replace(setting, group=()) if is_inside and setting.group else setting
+
+
+def _is_row_beside(setting: Setting, before: Setting, number: str) -> bool:
+    """Whether it is of another row of the table that the one before it is a mean of.
+
+    A number of 10,000 yuan is a sum: 重大疾病次均3000元，意外伤残20.8万元.
+    """
+    kinds = [[row.partition("=")[0] for row in one.group] for one in (setting, before)]
+    is_other = bool(setting.group) and setting.group != before.group and kinds[0] == kinds[1]
+    is_named = bool(setting.noun) or setting.subjects != before.subjects
+    return is_other and not is_named and not {*_SCALES} & {*number}
 
 
 def is_from(own: Iterable[Item]) -> bool:

@@ -4,6 +4,29 @@
 const OTHERWISE = pattern("^(?:" + rules.asides.otherwise + ")$");
 
 /* What was spoken of before a bracket, and before words began something else. */
+/* Numbers told before one, without the rows that a bracket between them holds: 611人次（重大疾病500人次、意外伤残52人次），
+   比上年增长59.5%. */
+function outsideOf(read, setting, ...told) {
+  const held = new Set();
+  told.forEach((some) => rowsHeld(read, setting, some).forEach((one) => held.add(one.mention)));
+  return told.map((some) => some.filter((one) => !held.has(one.mention)));
+}
+
+function rowsHeld(read, setting, told) {
+  const found = [];
+  let whole = null, rows = [];
+  told.forEach((one, n) => {
+    const following = told[n + 1] || setting, between = read.text.slice(one.mention.at[1], Math.max(following.mention.at[0], one.mention.at[1]));
+    if (whole !== null && one.group.join() !== whole.group.join() && JSON.stringify(one.period) === JSON.stringify(whole.period)) rows.push(one);
+    if (between.includes("）")) {
+      found.push(...rows);
+      [whole, rows] = [null, []];
+    }
+    if (between.slice(between.lastIndexOf("）") + 1).includes("（")) whole = one;
+  });
+  return found;
+}
+
 const spokenAsides = (inside) => ({bracket: null, series: [], begun: 0, inside});
 
 /* Behind a bracket that told numbers a sentence goes on with what it spoke of before: 611人次（其中重大疾病500人次），

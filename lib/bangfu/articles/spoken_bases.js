@@ -64,7 +64,8 @@ function ledIn(own) {
 
 /* A change or a multiple of the last two numbers told: 前者是后者的2.8倍, 后者比前者少62人次. */
 function ofTheFormer(setting, tokens, told) {
-  const alike = told.filter((one) => countedBy(one) === setting.noun), levels = alike.length === 2 ? alike : told; // 前者金额是后者的4.4倍
+  const alike = told.filter((one) => countedBy(one) === setting.noun), two = alike.length === 2 ? alike : told; // 前者金额是后者的4.4倍
+  const levels = two.length > 2 && lastOf(two).relation === "sum" ? two.slice(0, -1) : two; // 383人次、611人次，合计994人次，后者是前者的1.6倍
   const kinds = ["former", "latter"], said = relationsSaid(tokens).filter((kind) => kinds.includes(kind));
   if (said.length && new Set(said).size < 2 && setting.relation === "level") return changed(setting, {relation: "unclear", why: "list"}); // 相比，前者611人次
   if (said.length !== 2 || said[0] === said[1] || levels.length < 2) return null;

@@ -17,7 +17,7 @@ function isCounted(read, noun, item) {
   return noun.start === item.at[1] && (behind === "" || isFound(NOUN_ENDS, behind));
 }
 
-const INCLUDING = pattern(rules.nouns.including), WITH_OTHERS = pattern("^(?:" + rules.nouns.with + ")$");
+const INCLUDING = pattern(rules.nouns.including), OWN_NUMBER = pattern(rules.nouns.own_number), FOR_ROW = pattern("^(?:" + rules.nouns.for + ")$"), WITH_OTHERS = pattern("^(?:" + rules.nouns.with + ")$");
 
 /* The nouns right behind a number, as in 383人次抚慰, and a row in brackets behind them. Where nothing
    before it has named one, a row or a union is read too: 193户是低保户. */
@@ -32,8 +32,9 @@ function nounsBehind(walk, item, isBare) {
       beside = other.at[1]; // 371 households with 926 people were on file
       continue;
     }
+    if (between.includes("（") && matchedAt(OWN_NUMBER, walk.read.text, endOf(other)) !== null) break; // 198.8万元（重大疾病150万元）
     if (matchedAt(INCLUDING, between, 0) !== null) break; // 款物9.57万元（含实物折价1.43万元）
-    if (isMention(other) || isFound(NOUN_ENDS, between) || lettersOf(between).length > rules.nouns.near) break;
+    if (isMention(other) || isFound(NOUN_ENDS, between) || (lettersOf(between).length > rules.nouns.near && !matchedWhole(FOR_ROW, between))) break;
     const isOwn = named(other, "subject").some(isNotOurs);
     if (named(other, "subject").includes("private") && item.claim !== null && lexicon.of_many.includes(item.claim.counter)) continue; // 2745人次拿到抚慰金
     if (isNamed(other, "subject") || isNamed(other, "row") || (isBare && namesRow(other))) found.push(other);

@@ -17,8 +17,14 @@ _ENDS = re.compile(r"[，。；：、,;:.!！？“”\n\t]")
 _NEAR = 12
 """So many characters behind a number its noun may begin."""
 _PARTS = "，。；、：\n"
+_FOR = re.compile(
+    r" (?:of (?:them|these|those) )?(?:(?:were|was|went|are) )?(?:for|to|after|due to) (?:the )?"
+)
+"""What stands between an English number and its row: 500 of them were for major illness."""
 _INCLUDING, _WITH = re.compile(r"（(?:含|其中|包括)"), re.compile(r" with (?:about |some )?")
 """What stands before a part in brackets, and before what English tells of the same things."""
+_OWN_NUMBER = re.compile(r"[^，。；、（）\n\d]{0,4}[\d.,]+(?![\d年月日])")
+"""What stands behind a row in brackets that has its own: 198.8万元（重大疾病150万元）."""
 _ON_FILE = ("on_file", "workers_on_file", "files", "ever_on_file")
 _MOVES = ("exit_self", "exit_relief", "exit_other", "exits", "relieved", "reopened")
 _ACHIEVED = re.compile("(?:已经?|全部|成功|顺利|实现|先后)*")
@@ -26,6 +32,7 @@ _ACHIEVED = re.compile("(?:已经?|全部|成功|顺利|实现|先后)*")
 TWIN: Mapping[str, Any] = {
     "on_file": _ON_FILE, "moves": _MOVES, "achieved": _ACHIEVED,
     "ends": _ENDS, "near": _NEAR, "parts": _PARTS, "including": _INCLUDING, "with": _WITH,
+    "own_number": _OWN_NUMBER, "for": _FOR,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 
@@ -63,9 +70,11 @@ def nouns_behind(
         if isinstance(other, Mention) and other.sort == "figure" and _WITH.fullmatch(between):
             beside = other.at[1]  # 371 households with 926 people were on file
             continue
-        if isinstance(other, Mention) or _ENDS.search(between) or len(between) > _NEAR:
+        is_far = len(between) > _NEAR and not _FOR.fullmatch(between)
+        if isinstance(other, Mention) or _ENDS.search(between) or is_far:
             break
-        if _INCLUDING.match(between):
+        is_apart = "（" in between and _OWN_NUMBER.match(text.text, other.end)
+        if is_apart or _INCLUDING.match(between):
             break  # 款物9.57万元（含实物折价1.43万元）
         is_own = {*other.named("subject")} & {"other", "private"}
         if is_own == {"private"} and item.claim and item.claim.counter in OF_MANY:

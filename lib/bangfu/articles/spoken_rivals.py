@@ -99,6 +99,8 @@ def of_the_former(
     said = [kind for one in tokens for kind in one.named("relation") if kind in _OF_TWO]
     alike = [one for one in levels if counted(one) == setting.noun]  # 前者金额是后者的4.4倍
     levels = alike if len(alike) == len(_OF_TWO) else levels
+    if levels and levels[-1].relation == "sum" and len(levels) > len(_OF_TWO):
+        levels = levels[:-1]  # 383人次、611人次，合计994人次，后者是前者的1.6倍
     if said and {*said} != {*_OF_TWO} and setting.relation == "level":
         return replace(setting, relation="unclear", why="list")  # 相比，前者611人次
     if {*said} != {*_OF_TWO} or len(said) != len(_OF_TWO) or len(levels) < len(_OF_TWO):
