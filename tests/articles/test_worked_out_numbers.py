@@ -374,6 +374,21 @@ def test_a_change_behind_a_bracket_is_of_the_number_before_it(
             "derived, derived",
         ),
         ("与2017年相比，2018年抚慰人次、抚慰资金分别增加228人次、74.2万元。", "derived, derived"),
+        # 421,500 / 1,114,059 = 37.8%, 421,500 / 52,100 = 8.1; 117 / 185 = 63.2%, 38 / 185 = 20.5%
+        (
+            "2018年，工会经费支出42.15万元，占帮扶资金的37.8%，是社会捐助的8.1倍。",
+            "rounded truly, derived, derived",
+        ),
+        (
+            "2019年退档185户，其中脱困117户，占63.2%；解困退档38户，占20.5%。",
+            "exact, exact, derived, exact, derived",
+        ),
+        (
+            "2019年退档185户，其中脱困117户，占60.9%；解困退档38户，占19.8%。",
+            "exact, exact, wrong, exact, wrong",
+        ),
+        # What rose by so much a year on average is worked out by no rule here.
+        ("2016年至2018年，抚慰人次年均增长27.8%。", "unsourced"),
         (
             "2018年，重大疾病次均抚慰金3000元，意外伤残3000元，意外死亡5000元。",
             "exact, exact, wrong",

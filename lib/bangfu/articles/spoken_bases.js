@@ -100,7 +100,8 @@ function countedAs(setting, last) {
 
 function heldAgainstRow(setting, rival, numbers) {
   if (rival === null) return setting;
-  const last = lastOf(numbers), of = last !== undefined && last.relation === "mean" && !setting.mean ? last : countedAs(setting, last); // 意外身故每人次7000元，是重大疾病的2.6倍
+  const told = lastOf(numbers), isShare = told !== undefined && told.relation === "share" && told.of.length > 0 && !setting.noun, last = isShare ? told.of[0] : told; // 42.15万元，占37.8%，是社会捐助的8.1倍
+  const of = last !== undefined && last.relation === "mean" && !setting.mean ? last : countedAs(setting, last); // 意外身故每人次7000元，是重大疾病的2.6倍
   const units = named(rival, "unit"), rows = named(rival, "group");
   const base = changed(of, {group: rows.length ? rows : of.group, unit: units.length ? units[0] : of.unit});
   return changed(setting, {of: [of], base});

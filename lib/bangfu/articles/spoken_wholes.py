@@ -49,10 +49,12 @@ _OF_ALL = re.compile(
 _INSIDE = re.compile(r"(?:当中|之中|[里中内])(?=[，,：:占])")
 """What stands behind a row that holds the one of a share."""
 _OF, _MONEY_FROM = ("的", "）的"), "fund_source="
+_OF_THESE = "其中"
 _OR = re.compile(r",? or (?:about |nearly |some )?")
 """What English says between a part and its share: 551,103 yuan, or 31.4 percent."""
 TWIN: Mapping[str, Any] = {
     "of": _OF,
+    "of_these": _OF_THESE,
     "or": _OR,
     "inside": _INSIDE,
     "money_from": _MONEY_FROM,
@@ -168,6 +170,8 @@ def of_the_same_whole(
 
     As in 脱困117户，占退档户数的63.2%；解困退档38户，占20.5%.
     """
+    if wholes := _told_as_whole(setting, parts, told):
+        return replace(setting, whole_subjects=wholes[-1].subjects)
     before = [one for one in told if one.relation == "share" and one.of]
     if told and told[-1:] == before[-1:] and told[-1].whole_group and not _says_whole(setting):
         return replace(setting, whole_group=told[-1].whole_group)  # …占49.6%；终末期肾病占3.6%
@@ -177,6 +181,21 @@ def of_the_same_whole(
     is_alike = kinds[0] == {name.partition("_")[0] for name in parts[0].subjects}
     is_alike = is_alike and before[-1].of[0].subjects != parts[0].subjects
     return replace(setting, whole_subjects=before[-1].whole_subjects) if is_alike else setting
+
+
+def _told_as_whole(
+    setting: Setting, parts: Sequence[Setting], told: Sequence[Setting]
+) -> list[Setting]:
+    """What 其中 says a part of another subject is of: 退档185户，其中脱困117户，占63.2%."""
+    if len(parts) != 1 or setting.whole_subjects or parts[0].group or _OF_THESE not in parts[0].own:
+        return []
+    (part,) = parts
+    return [
+        one for one in told
+        if one.relation == "level" and not one.group and counted(one) == counted(part)
+        and one.period == part.period and one.subjects != part.subjects
+        and one.mention.at < part.mention.at
+    ]  # fmt: skip
 
 
 def inside_last(
