@@ -387,6 +387,21 @@ def test_a_change_behind_a_bracket_is_of_the_number_before_it(
             "2019年退档185户，其中脱困117户，占60.9%；解困退档38户，占19.8%。",
             "exact, exact, wrong, exact, wrong",
         ),
+        # 473 / 673 = 70.3%; 460,380 / 1,114,059 = -58.7%, 284 - 160 = 124
+        ("2019年抚慰673人次，职工本人473人次，约七成。", "exact, exact, derived"),
+        ("2019年抚慰673人次，职工本人473人次，约六成。", "exact, exact, rounding claim false"),
+        (
+            "2019年帮扶160户、46.04万元；2018年还是284户、111.41万元。"
+            "一年之间，资金下降58.7%，户数减少124户。",
+            "exact, rounded truly, exact, rounded truly, derived, derived",
+        ),
+        # 64,600 + 341,300 + 234,600 = 640,500
+        (
+            "2018年帮扶资金111.41万元，其中财政资金64.05万元（中央6.46万元、市级34.13万元、"
+            "区级23.46万元）。",
+            "rounded truly, derived, rounded truly, rounded truly, rounded truly",
+        ),
+        ("2018年帮扶\n◆现金 108.38万元｜实物折价 3.03万元", "rounded truly, exact"),
         # What rose by so much a year on average is worked out by no rule here.
         ("2016年至2018年，抚慰人次年均增长27.8%。", "unsourced"),
         (

@@ -241,7 +241,7 @@ function asBefore(walk, setting, tokens) {
   let last = lastOf(numbers);
   const isOther = tokens.some((token) => namesAny(token, [...NAMING, "relation"]));
   if (relationsSaid(tokens).includes("to") || last.isOrigin || (!isOther && isLikeMean(setting, last, tokens))) return goneOn(setting, last);
-  const end = setting.mention.at[1], isClosed = (between === "（" && walk.read.text.slice(end, end + 1) === "）" && !tokens.length) || matchedWhole(SHARE_OR, between);
+  const end = setting.mention.at[1], isClosed = (between === "（" && walk.read.text.slice(end, end + 1) === "）" && !tokens.length) || (between === "，" && !tokens.length) || matchedWhole(SHARE_OR, between);
   if (isClosed && (last.group.length || last.unit !== setting.top) && isShareOf(setting, last)) return changed(setting, {relation: "share", of: [last]}); // 职工本人473人次（70.3%）
   if (isChange(last.relation) && matchedWhole(OF_YEAR, between)) last = changed(last, {relation: "level", own: []}); // 比上年末减少105户，仅相当于2013年末的39%
   const ofAll = isShareOf(setting, last) ? matchedAt(OF_ALL, between, 0) : null;

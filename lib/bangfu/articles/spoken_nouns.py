@@ -13,7 +13,7 @@ from bangfu.articles.usage import NOT_OURS
 
 __all__ = ["TWIN", "is_counted", "names_row", "names_row_before", "nouns_behind", "nouns_said"]
 
-_ENDS = re.compile(r"[，。；：、,;:.!！？“”\n\t]")
+_ENDS = re.compile(r"[，。；：、,;:.!！？“”\n\t｜|]")
 _NEAR = 12
 """So many characters behind a number its noun may begin."""
 _PARTS = "，。；、：\n"

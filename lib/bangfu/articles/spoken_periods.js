@@ -200,7 +200,7 @@ function endPeriodSentence(state, isParagraph) {
 const atPoint = (state, before) => changed(before.now === null ? state : before, {beside: state.now, cameFrom: state.cameFrom});
 
 /* The year so many years before the one spoken of, or that something came from. */
-const yearBefore = (state, years) => (state.isSameTime && state.cameFrom ? state.cameFrom : state.left !== null ? null : years && state.now ? yearPeriod(lastYear(state.now) - years) : null);
+const yearBefore = (state, years) => (state.isSameTime && state.cameFrom ? state.cameFrom : state.left !== null || state.also !== null ? null : years && state.now ? yearPeriod(lastYear(state.now) - years) : null);
 
 /* The period a word or a date names, without moving to it. */
 function periodNamed(state, item) {

@@ -193,7 +193,7 @@ class SpokenPeriod:
         """The year so many years before the one spoken of, or that something came from."""
         if self.is_same_time and self.came_from is not None:
             return self.came_from
-        if self.left is not None:
+        if self.left is not None or self.also is not None:
             return None  # 2019年79.5%，2018年32.2%，一年提高47.2个百分点: of the two
         return year_or_none(self.now.last_day.year - years) if years and self.now else None
 

@@ -273,6 +273,7 @@ def as_before(
         return _gone_on(setting, last)
     end = setting.mention.at[1]
     is_closed = between == "（" and text.text[end : end + 1] == "）" and not tokens
+    is_closed = is_closed or (between == "，" and not tokens)  # 职工本人473人次，约七成
     is_closed = is_closed or bool(_OR.fullmatch(between))
     if is_closed and (last.group or last.unit != setting.top) and _is_share_of(setting, last):
         return replace(setting, relation="share", of=(last,))  # 职工本人473人次（70.3%）
