@@ -119,6 +119,11 @@ def test_years_of_a_list_pair_with_its_numbers(checker: Checker, text: str, expe
             "for 500 of these grants, or 81.8 percent; accidental injury for 52.",
             "exact, exact, derived, exact",
         ),
+        # 673 / 611 = +10.1%
+        ("In 2019 comfort payments grew 10.1 percent to 673.", "derived, exact"),
+        ("In 2019 comfort payments grew 10.1 percent to 611.", "derived, wrong"),
+        ("In 2019, 117 households were lifted out of hardship.", "exact"),
+        ("At the end of 2019 there were 10 households of workers in hardship on file.", "exact"),
         (
             "By the end of 2019, only 10 households with 27 people remained on the register.",
             "exact, exact",

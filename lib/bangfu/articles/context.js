@@ -107,6 +107,9 @@ function countsHere(sentence, {claim, at}, tokens) {
   if (claim === null || claim.word || claim.form !== "plain") return "";
   const before = lastOf(tokens.filter((token) => token.start < at[0]));
   if (last !== undefined && before !== undefined && isNamed(before, "comparator") && isLatin(before.word)) return countedBy(last); // 27 people, against 496 a year earlier
+  if (last !== undefined && isChange(last.relation) && last.mention.claim.form === "percent" && before !== undefined && rules.context.ends_of.includes(before.word.toLowerCase())) {
+    return last.of.length ? countedBy(last.of[0]) : last.noun; // payments grew 10.1 percent to 673
+  }
   const isBare = last !== undefined && last.mention.claim !== null && !last.mention.claim.word;
   if (!isBare || tokens.some((token) => namesAny(token, ["subject", "noun"])) || (last.noun === "yuan" && !last.scale)) return sentence.noun;
   return sentence.noun || (last.scale ? `${last.noun}:${last.scale}` : last.noun);

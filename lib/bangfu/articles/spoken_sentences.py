@@ -30,9 +30,11 @@ _POINT_HEAD = re.compile(
 _WIDE = 60
 """No sentence that only says what the next is of is longer."""
 _UNIT_HEAD, _MONEY = "单位", "yuan"
+_ENDS_OF = ("to", "from")
+"""English words before what something was, or came to, behind the change."""
 TWIN: Mapping[str, Any] = {
     "held": HELD, "unit_head": _UNIT_HEAD, "stops": STOPS, "head_end": _HEAD_END,
-    "point_head": _POINT_HEAD, "wide_head": _WIDE,
+    "point_head": _POINT_HEAD, "wide_head": _WIDE, "ends_of": _ENDS_OF,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 
@@ -126,6 +128,10 @@ class SpokenSentence:
         before = [one for one in tokens if one.start < item.at[0]][-1:]
         if last and any(one.named("comparator") and one.word.isascii() for one in before):
             return counted(last)  # 27 people, against 496 a year earlier
+        moved = last.mention.claim if last and last.relation in CHANGES else None
+        is_end = any(one.word.lower() in _ENDS_OF for one in before)
+        if last and moved and moved.form == "percent" and is_end:
+            return counted(last.of[0]) if last.of else last.noun  # grew 10.1 percent to 673
         is_bare = last is not None and last.mention.claim and not last.mention.claim.word
         is_named = any(one.named(kind) for one in tokens for kind in ("subject", "noun"))
         if not is_bare or is_named or last is None or (last.noun == _MONEY and not last.scale):
