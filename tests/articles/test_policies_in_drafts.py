@@ -53,6 +53,35 @@ def test_an_amount_of_each_year_is_held_against_its_year(
     assert verdicts(checker, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Twelve months of the dibao line: 12,000 in 2018, 13,200 in 2019; 1,200 / 12,000 = 10%.
+        ("2019年，生活救助年度上限为13200元，比2018年提高1200元，增长10%。",
+         "exact, derived, derived"),
+        ("2019年，生活救助年度上限为13200元，比上年提高1200元，增长9.1%。",
+         "exact, derived, wrong"),
+        ("2019年，生活救助年度上限为13200元，比上年降低1200元。", "exact, wrong"),
+        # 11,000 - 9,000 = 2,000; 2,000 / 9,000 = 22.2%
+        ("2019年大学助学金上限11000元，比2017年增加2000元，增幅22.2%。",
+         "exact, derived, derived"),
+        ("2017年大学助学金上限9000元，2019年为11000元，提高2000元。", "exact, exact, derived"),
+        ("2017年大学助学金上限9000元，2019年为11000元，提高1000元。", "exact, exact, wrong"),
+        # 9,600 / 8,520 = +12.7%; what stands above it says what the ceiling is of.
+        ("2016年\n三、调整生活救助上限。年度上限由上年的8520元提高到9600元，增幅12.7%。",
+         "exact, exact, derived"),
+        ("2019年\n生活救助上限提高。全年发放帮扶资金46.04万元。", "rounded truly"),
+        # A number of households moves no amount.
+        ("2019年大学助学金上限为11000元。全区帮扶160户，比上年减少124户。",
+         "exact, exact, derived"),
+    ],
+)  # fmt: skip
+def test_by_how_much_an_amount_moved_is_worked_out(
+    checker: Checker, text: str, expected: str
+) -> None:
+    assert verdicts(checker, text) == expected
+
+
 def test_an_amount_laid_down_has_the_address_of_its_figure(
     checker: Checker, sample: Register
 ) -> None:

@@ -8,13 +8,18 @@ function checkedDraft(text, dated) {
   wanted = new Set();
   const read = folded(text), mentions = mentionsIn(read);
   const settings = new Map(settingsOf(read, mentions, dated, knownYears).map((setting) => [setting.mention.start, setting]));
-  const verdicts = mentions.map((mention) => verdictOf(read, mention, settings.get(mention.start)));
+  const moves = policyMoves(read), verdicts = mentions.map((mention) => verdictOf(read, mention, settings.get(mention.start), moves));
   return {text, verdicts, wanted: [...wanted]};
 }
 
-function verdictOf(read, mention, setting) {
+function verdictOf(read, mention, setting, moves) {
   const policy = laidDown(read, mention, setting === undefined ? null : setting.period);
-  if (policy !== null) return judgedPolicy(mention, policy);
+  if (policy !== null) {
+    tellPolicy(moves, mention, policy);
+    return judgedPolicy(mention, policy);
+  }
+  const moved = movedPolicy(moves, mention);
+  if (moved !== null) return moved;
   return judged(mention, setting, setting === undefined ? null : framed(setting));
 }
 

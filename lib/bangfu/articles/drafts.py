@@ -14,6 +14,7 @@ from bangfu.articles.lexicon import Lexicon
 from bangfu.articles.mentions import Mention, mentions_in
 from bangfu.articles.number_settings import Setting
 from bangfu.articles.policies import LaidDown, in_force, laid_down
+from bangfu.articles.policy_moves import PolicyMoves
 from bangfu.articles.typesetting import Folded, folded
 from bangfu.articles.usage import Usage, read_usage
 from bangfu.articles.verdicts import VERDICTS, NumberVerdict, judged, judged_policy
@@ -125,14 +126,20 @@ class Checker:
                 read, mentions, self.lexicon, dated=dated, known=self.evidence.known
             )
         }
-        told = (self._verdict(read, one, settings.get(one.start)) for one in mentions)
+        moves = PolicyMoves(read, self._facts)
+        told = (self._verdict(read, one, settings.get(one.start), moves) for one in mentions)
         return Checked(text, tuple(told), self.evidence.synthetic)
 
-    def _verdict(self, read: Folded, mention: Mention, setting: Setting | None) -> NumberVerdict:
+    def _verdict(
+        self, read: Folded, mention: Mention, setting: Setting | None, moves: PolicyMoves
+    ) -> NumberVerdict:
         period = setting.period if setting else None
         policy = laid_down(read, mention, period, self.usage, self._facts)
         if policy is not None:
+            moves.tell(mention, policy[0])
             return judged_policy(mention, *policy)
+        if moved := moves.verdict(mention):
+            return moved
         frame = framed(setting, self.lexicon.subjects) if setting else None
         return judged(mention, setting, frame, self.evidence)
 

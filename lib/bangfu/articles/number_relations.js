@@ -226,8 +226,9 @@ function shareOf(setting, tokens, levels, told) {
 /* A share that goes on with the whole of the one before: 脱困占退档户数的63.2%；解困退档38户，占20.5%. */
 function ofTheSameWhole(setting, parts, told) {
   const [part] = parts, isPart = parts.length === 1 && !setting.wholeSubjects.length && !part.group.length && part.own.includes(rules.wholes.of_these);
-  const whole = !isPart ? undefined : lastOf(told.slice(-rules.relations.wholes).filter((one) => one.relation === "level" && !one.group.length && countedBy(one) === countedBy(part)
-    && isSamePeriod(one.period, part.period) && one.subjects.join() !== part.subjects.join() && one.mention.at[0] < part.mention.at[0])); // 退档185户，其中脱困117户，占63.2%
+  const before = lastOf(told.slice(-rules.relations.wholes).filter((one) => part !== undefined && one.mention.at[0] < part.mention.at[0]));
+  const isWhole = (one) => one.relation === "level" && !one.group.length && countedBy(one) === countedBy(part) && isSamePeriod(one.period, part.period) && one.subjects.join() !== part.subjects.join();
+  const whole = isPart && before !== undefined && isWhole(before) ? before : undefined; // 退档185户，其中脱困117户，占63.2%
   if (whole !== undefined) return changed(setting, {wholeSubjects: whole.subjects});
   const last = lastOf(told.slice(-rules.relations.wholes).filter((one) => one.relation === "share" && one.of.length));
   if (last !== undefined && last === lastOf(told) && last.wholeGroup.length && !saysWhole(setting)) return changed(setting, {wholeGroup: last.wholeGroup}); // …占49.6%；终末期肾病占3.6%

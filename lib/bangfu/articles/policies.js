@@ -7,6 +7,7 @@ const SINCE = sought(rules.policies.since);
 const TIMED = sought(rules.policies.timed);
 const MOVED = sought(rules.policies.moved);
 const ASKED = sought(rules.policies.asked);
+const HEADED_BY = sought(rules.policies.headed);
 const SENTENCE_STOP = sought(rules.policies.stop);
 
 /* The fact a number claims to be, and the number; null if its words name none. */
@@ -19,17 +20,19 @@ function laidDown(read, mention, period) {
   const since = matchedAt(SINCE, own, 0), hasOrigin = isFound(ORIGIN, read.text.slice(Math.max(mention.at[0] - rules.policies.behind, 0), mention.at[0]));
   if (counted.counter === "yuan" && isFound(MOVED, read.text.slice(Math.max(mention.at[0] - rules.policies.behind, 0), mention.at[0]))) return null;
   const dated = since ? yearPeriod(Number(since[1]) - Number(hasOrigin)) : period; // 2017年起由2000元提高到4000元
-  const asks = asked ? ["", asked] : [""], ways = [].concat(...asks.map((ask) => rules.policies.listed.map((policy) => [ask, policy])));
+  const heading = matchedAt(HEADED_BY, read.text.slice(Math.max(mention.at[0] - 500, 0), mention.at[0]), 0), headed = heading ? heading[1] : "";
+  const asks = [...new Set(["", asked, headed])], ways = [].concat(...asks.map((ask) => rules.policies.listed.map((policy) => [ask, policy])));
   for (const [ask, policy] of ways) {
     const said = ask + (policy.within === "part" ? part : near);
     if (policy.counter !== counted.counter || !policy.words.every((words) => words.some((word) => said.includes(word)))) continue;
+    if (ask && ask === headed && !lastOf(policy.words).some((word) => part.includes(word))) continue;
     if (policy.own.length && !policy.own.some((word) => part.includes(word))) continue;
     const chosen = factsOf(policy, dated);
     if (!chosen.length) continue;
     const isOrigin = hasOrigin && !since && (dated === null || !policy.is_of_years);
     const before = isOrigin ? policy.facts.slice(0, policy.facts.indexOf(chosen[0])).slice(-1) : [];
     const same = chosen.filter((fact) => isSame(decimal(fact.value), counted.value));
-    return {fact: [...before, ...same, lastOf(chosen)][0], value: counted.value}; // 由2000元提高到4000元
+    return {fact: [...before, ...same, lastOf(chosen)][0], value: counted.value, facts: policy.facts}; // 由2000元提高到4000元
   }
   return null;
 }

@@ -44,7 +44,10 @@ _MOVED = re.compile(r"(?:提高|增加|上调|调增|上涨|降低|下调|(?<!�
 """What stands right before how far an amount moved, which is none itself."""
 _ASKED = re.compile(r"([^。！？?\n]{0,60})[？?]\n?[^？?\n]*$")
 """The question that a number answers: 生活救助最多能拿多少？⏎答：年度上限9600元."""
+_HEADED = re.compile(r"(?:^|[。！？\n])([^。！？\n\d]{2,24})[。：:\n][^。！？\n]*$")
+"""What heads a sentence: 三、调整生活救助上限。年度上限由8520元提高到9600元."""
 TWIN: Mapping[str, Any] = {
+    "headed": _HEADED,
     "asked": _ASKED, "moved": _MOVED,
     "stop": _STOP, "behind": _BEHIND, "origin": _ORIGIN, "since": _SINCE,
     "timed": re.compile(f"^{_TIMED.pattern}$"),
@@ -90,9 +93,11 @@ def laid_down(
     is_origin = _ORIGIN.search(before) is not None
     if since is not None:  # 2017年起由2000元提高到4000元
         period, is_origin = year_of(int(since[1]) - is_origin), False
-    for ask, policy in product(dict.fromkeys(("", asked)), usage.policies):
+    headed = _headed(text, mention)
+    for ask, policy in product(dict.fromkeys(("", asked, headed)), usage.policies):
         said = ask + (part if policy.within == "part" else near)
-        if policy.counter == counter and _is_named(policy, said, part):
+        is_own = ask != headed or not ask or _names_some(policy, part)
+        if policy.counter == counter and is_own and _is_named(policy, said, part):
             known = [one for one in facts if one.name == policy.fact]
             chosen = _of_period(known, period)
             if chosen:
@@ -201,6 +206,17 @@ def _asked(text: Folded, mention: Mention) -> str:
     """The question that a number answers, if it does."""
     found = _ASKED.search(text.text[max(mention.at[0] - _SENTENCE, 0) : mention.at[0]])
     return found[1] if found else ""
+
+
+def _headed(text: Folded, mention: Mention) -> str:
+    """A short sentence without numbers before that of a number, which may head it."""
+    found = _HEADED.search(text.text[max(mention.at[0] - _SENTENCE, 0) : mention.at[0]])
+    return found[1] if found else ""
+
+
+def _names_some(policy: Policy, part: str) -> bool:
+    """Whether a part of a sentence says what an amount is, as 上限; what of stands above it."""
+    return any(word in part for word in policy.words[-1])
 
 
 def _own_part(text: Folded, mention: Mention) -> str:

@@ -21,6 +21,7 @@ from bangfu.articles import (
     number_settings,
     pasted_tables,
     policies,
+    policy_moves,
     spoken_asides,
     spoken_bases,
     spoken_clauses,
@@ -71,7 +72,8 @@ _PROGRAM = (
     "spoken_periods", "spoken_subjects", "number_settings", "spoken_sums", "number_relations",
     "spoken_bases", "spoken_nouns", "spoken_clauses", "spoken_asides", "spoken_rows",
     "spoken_wholes", "spoken_titles", "spoken_lists", "second_readings", "context",
-    "claim_frames", "numerals", "evidence", "verdicts", "policies", "drafts", "word_drafts",
+    "claim_frames", "numerals", "evidence", "verdicts", "policies", "policy_moves", "drafts",
+    "word_drafts",
 )  # fmt: skip
 """Its files, each behind those it needs."""
 _SAYING = ("decimals", "numerals", "quotations")
@@ -303,7 +305,8 @@ def _laid_down(usage: Usage, facts: Sequence[LaidDown]) -> dict[str, Any]:
     """What is laid down, and words that say a number is a sum or a mean and no such."""
     kinds = [*(usage.relations[kind] for kind in ("sum", "of_these")), *usage.means.values()]
     sums = [word for words in kinds for word in words]
-    return {**policies.TWIN, "listed": list(_policies(usage, facts)), "sums": sums}
+    listed = list(_policies(usage, facts))
+    return {**policies.TWIN, "listed": listed, "sums": sums, "moves": policy_moves.TWIN}
 
 
 def _parted(lexicon: Lexicon, in_print: Mapping[str, Any]) -> list[tuple[list[str], list[str]]]:

@@ -96,7 +96,7 @@ function yearsAgo(own) {
 /* The period a text speaks of at some place: `known` of all figures, `dated` the day of the draft,
    `now`, the year spoken of, why there is no period, whether of the beginning of the year. */
 const NEVER = 99;
-const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, why: "", isStart: false, isPoint: false, month: null, monthBefore: null, cameFrom: null, fromAge: NEVER, firstHere: null, glanced: null, isSameTime: false, isYear: false, counted: null, sideOf: null, beside: null, stepped: "", stepping: "", isHere: false, left: null, also: null, added: []});
+const spokenPeriod = (known, dated) => ({known, dated, now: null, year: null, why: "", isStart: false, isPoint: false, month: null, monthBefore: null, cameFrom: null, fromAge: NEVER, firstHere: null, glanced: null, isSameTime: false, isYear: false, counted: null, sideOf: null, beside: null, stepped: "", stepping: "", isHere: false, left: null, also: null, backFrom: null, added: []});
 const spokenYear = (state) => (state.now ? lastYear(state.now) : state.year);
 
 /* Follow words, where the sentence has told numbers of some periods. */
@@ -200,7 +200,7 @@ function endPeriodSentence(state, isParagraph) {
 const atPoint = (state, before) => changed(before.now === null ? state : before, {beside: state.now, cameFrom: state.cameFrom});
 
 /* The year so many years before the one spoken of, or that something came from. */
-const yearBefore = (state, years) => (state.isSameTime && state.cameFrom ? state.cameFrom : state.left !== null || state.also !== null ? null : years && state.now ? yearPeriod(lastYear(state.now) - years) : null);
+const yearBefore = (state, years) => (state.isSameTime && state.cameFrom ? state.cameFrom : state.left !== null || state.also !== null || state.backFrom !== null ? null : years && state.now ? yearPeriod(lastYear(state.now) - years) : null);
 
 /* The period a word or a date names, without moving to it. */
 function periodNamed(state, item) {
@@ -231,7 +231,7 @@ const isGoneFrom = (state) => state.cameFrom !== null && state.fromAge < NEVER;
 function comeTo(state, item, period) {
   const there = state.isHere && !isSpan(period) ? state.now : null;
   state.left = there !== null && period.end <= there.start ? state.left || there : null;
-  state.also = null;
+  state.also = state.backFrom = null;
   if (state.fromAge) state.fromAge = NEVER;
   if (state.firstHere === null || period.end < state.firstHere.end) state.firstHere = period;
   state.isHere = true;
@@ -329,6 +329,7 @@ function followWord(state, word, near) {
 }
 
 function byDraft(state, period) {
+  state.backFrom = period && state.now && period.end <= state.now.start ? state.now : null; // 今年160户；去年284户。一年之间，户数减少124户
   state.now = period;
   state.why = period ? "" : "dated";
 }

@@ -106,6 +106,8 @@ class SpokenPeriod:
     """What the point of a list before this one spoke of last."""
     first_here: Period | None = None
     """The earliest of what the paragraph has named."""
+    back_from: Period | None = None
+    """What was spoken of before 去年 went back from it."""
     glanced: Period | None = None
     """What was spoken of before a sentence that only looks at another year: 回头看，2017年…."""
     counted: tuple[int, int] | None = None
@@ -193,7 +195,7 @@ class SpokenPeriod:
         """The year so many years before the one spoken of, or that something came from."""
         if self.is_same_time and self.came_from is not None:
             return self.came_from
-        if self.left is not None or self.also is not None:
+        if self.left or self.also or self.back_from:
             return None  # 2019年79.5%，2018年32.2%，一年提高47.2个百分点: of the two
         return year_or_none(self.now.last_day.year - years) if years and self.now else None
 
@@ -239,7 +241,7 @@ class SpokenPeriod:
         parts = one.parts or {}
         there = self.now if self.is_here and not period.is_span else None
         self.left = (self.left or there) if there and period.end <= there.start else None
-        self.also, self.is_here, self.beside = None, True, None
+        self.also, self.is_here, self.beside, self.back_from = None, True, None, None
         self.from_age = self.from_age and _NEVER
         first = self.first_here
         self.first_here = period if first is None or period.end < first.end else first
@@ -334,6 +336,8 @@ class SpokenPeriod:
         self.also = None if is_going_on or newest == year else year
 
     def _by_draft(self, period: Period | None) -> None:
+        is_back = period is not None and self.now is not None and period.end <= self.now.start
+        self.back_from = self.now if is_back else None
         self.now, self.why = period, "" if period else "dated"
 
     def _last_years(

@@ -190,11 +190,11 @@ def _told_as_whole(
     if len(parts) != 1 or setting.whole_subjects or parts[0].group or _OF_THESE not in parts[0].own:
         return []
     (part,) = parts
+    before = [one for one in told if one.mention.at < part.mention.at][-1:]
     return [
-        one for one in told
+        one for one in before
         if one.relation == "level" and not one.group and counted(one) == counted(part)
         and one.period == part.period and one.subjects != part.subjects
-        and one.mention.at < part.mention.at
     ]  # fmt: skip
 
 
