@@ -203,6 +203,13 @@ def test_months_of_a_span_and_parts_of_the_year_before_are_read(
         ("2019年度帮扶统计公报\n（2020年1月15日）\n\n【总量】全年帮扶困难职工家庭160户。", "exact"),
         ("2019年度帮扶统计公报\n2020年1月15日\n全年帮扶困难职工家庭284户。", "wrong"),
         ("关于帮扶情况的报告\n去年帮扶困难职工家庭160户。\n区总工会\n2020年1月15日", "exact"),
+        # Money of 2017: 1,483,300 yuan, of 2018: 1,114,100.
+        (
+            "2017年帮扶年度公报\n发布日期：2018年3月20日\n全年发放帮扶资金148.33万元。",
+            "rounded truly",
+        ),
+        ("2017年帮扶年度公报\n发布日期：2018年3月20日\n全年发放帮扶资金111.41万元。", "wrong"),
+        ("2018年在档情况说明\n编制日期 2019年1月12日\n全年脱困84户。", "exact"),
         # Two such days are those of a chronicle: nobody knows what a number below them is of.
         ("2019年1月15日\n帮扶160户。\n2019年3月2日\n帮扶160户。", "ambiguous, ambiguous"),
     ],

@@ -119,6 +119,8 @@ def test_years_of_a_list_pair_with_its_numbers(checker: Checker, text: str, expe
             "for 500 of these grants, or 81.8 percent; accidental injury for 52.",
             "exact, exact, derived, exact",
         ),
+        # Pupils of 2017: 100 in autumn, 118 in all.
+        ("In the autumn schooling campaign of 2017, aid went to 118 pupils.", "wrong"),
         # 673 / 611 = +10.1%
         ("In 2019 comfort payments grew 10.1 percent to 673.", "derived, exact"),
         ("In 2019 comfort payments grew 10.1 percent to 611.", "derived, wrong"),

@@ -350,6 +350,13 @@ def test_each_of_several_shares_is_of_its_own_number(
             "2018年抚慰611人次（重大疾病500人次），发放198.8万元（重大疾病150.0万元）。",
             "exact, exact, exact, exact",
         ),
+        # Exits 115 and 185: 185 / 115 = +60.9%; by own means 117 / 84 = +39.3%.
+        ("2019年退档185户（脱困117户），比上年增长39.3%。", "exact, exact, wrong"),
+        # Of major illness or of the last of the bracket: it is of no number that is told outside.
+        (
+            "2019年抚慰资金218.9万元（重大疾病165.3万元、意外身故24.5万元），后者比上年增长10.1%。",
+            "exact, exact, exact, ambiguous",
+        ),
         # 259 / 378 = 0.69: what a bracket tells of the year before may be what a change is on.
         ("2015年抚慰378人次（上年同期259人次），增长45.9%。", "exact, exact, derived"),
     ],
@@ -387,6 +394,12 @@ def test_a_change_behind_a_bracket_is_of_the_number_before_it(
             "2019年退档185户，其中脱困117户，占60.9%；解困退档38户，占19.8%。",
             "exact, exact, wrong, exact, wrong",
         ),
+        # 148.33 / 175.30 = -15.4%, 111.41 / 148.33 = -24.9%: each of its own year.
+        (
+            "2017年和2018年，帮扶资金分别为148.33万元、111.41万元，同比分别下降15.4%、24.9%。",
+            "rounded truly, rounded truly, derived, derived",
+        ),
+        ("2019年次均抚慰金3252.60元，其中重大疾病3000元，意外伤残4000元。", "exact, exact, wrong"),
         # 473 / 673 = 70.3%; 460,380 / 1,114,059 = -58.7%, 284 - 160 = 124
         ("2019年抚慰673人次，职工本人473人次，约七成。", "exact, exact, derived"),
         ("2019年抚慰673人次，职工本人473人次，约六成。", "exact, exact, rounding claim false"),

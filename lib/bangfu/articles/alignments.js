@@ -38,7 +38,7 @@ function pairedIn(read, stream) {
       const linked = linkedNames(read, names, numbers.length);
       const told = names.length ? [] : toldBefore(read, stream.slice(0, order), numbers.length);
       const parts = [monthsSpokenOf(stream.slice(0, order), numbers.length), sideOf(side, span, numbers.length)];
-      const isShare = told.length > 0 && saysShare(stream.slice(order + 1), numbers[0]); // 分别抚慰500人次、52人次，分别占81.8%、8.5%
+      const isShare = told.length > 0 && saysPart(stream.slice(order + 1), numbers[0]); // 分别抚慰500人次、52人次，分别占81.8%、8.5%
       const each = numbers.length === 4 && isFound(EACH_QUARTER, lastOf(read.text.slice(0, numbers[0].at[0]).split(LIST_COMMAS))) ? eachQuarter(stream.slice(0, order)) : []; // 各季度脱困分别为…
       names = isShare ? told : each.length ? each : isBefore ? before : [...parts, years, linked, told].find((some) => some.length) || names;
     }
@@ -56,8 +56,8 @@ function mostNames(read, kinds) {
   return every === times && others.length === times.length && linkedLast(read, times).length < times.length ? others : every;
 }
 
-/* Whether words between 分别 and the first number say a share: 分别占. */
-const saysShare = (behind, number) => behind.some((item) => !isMention(item) && startOf(item) < number.at[0] && saysRelation(item, "share"));
+/* Whether words between 分别 and the first number say a share or a change: 分别占. */
+const saysPart = (behind, number) => behind.some((item) => !isMention(item) && startOf(item) < number.at[0] && rules.alignments.of_numbers.some((kind) => saysRelation(item, kind)));
 
 const counterOf = (item) => (item.claim ? item.claim.counter : "");
 

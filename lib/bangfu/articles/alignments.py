@@ -45,12 +45,14 @@ _AHEAD = 30
 """So many words behind a number may say something of it."""
 _ARROWS = ("→", "➡", "⇒", "➜")
 _COMMAS, _EACH_QUARTER = re.compile(r"[，。；：\n]"), re.compile(r"[各每]个?季度?")
+_OF_NUMBERS = ("share", "up", "down")
 _RESPECTIVELY, _AND = "respectively", "and"
 
 TWIN: Mapping[str, Any] = {
     "part_ends": PART_ENDS, "links": LINKS, "joins": _JOINS, "kinds": _KINDS, "ahead": _AHEAD,
     "arrows": _ARROWS, "respectively": _RESPECTIVELY, "and": _AND,
     "any_year": ANY_YEAR, "point": POINT, "each_quarter": _EACH_QUARTER, "commas": _COMMAS,
+    "of_numbers": _OF_NUMBERS,
 }  # fmt: skip
 """What its twin in JavaScript is given."""
 
@@ -135,7 +137,7 @@ def _names_of_list(
     if len(names) == len(numbers):
         return names
     told = _told_before(text, said, len(numbers)) if not names else []
-    if told and _says_share(behind, numbers):
+    if told and _says_part(behind, numbers):
         return told  # 分别抚慰500人次、52人次，分别占81.8%、8.5%
     clause = _COMMAS.split(text.text[: numbers[0].at[0]])[-1] if numbers else ""
     if _EACH_QUARTER.search(clause) and (quarters := each_quarter(said, len(numbers))):
@@ -166,10 +168,11 @@ def _last_with(said: Sequence[Item], *parts: str) -> Mention | None:
     return next((one for one in dates if {*parts} <= (one.parts or {}).keys()), None)
 
 
-def _says_share(behind: Sequence[Item], numbers: Sequence[Mention]) -> bool:
-    """Whether words between 分别 and the first number say a share: 分别占."""
+def _says_part(behind: Sequence[Item], numbers: Sequence[Mention]) -> bool:
+    """Whether words between 分别 and the first number say a share or a change: 分别占."""
     before = (one for one in behind if numbers and start_of(one) < numbers[0].at[0])
-    return any("share" in one.named("relation") for one in before if isinstance(one, SpokenWord))
+    said = (one.named("relation") for one in before if isinstance(one, SpokenWord))
+    return any({*_OF_NUMBERS} & {*kinds} for kinds in said)
 
 
 def _names_its_own(behind: Sequence[Item], number: Mention) -> bool:

@@ -206,7 +206,7 @@ function figureSetting(walk, given, givenOwn) {
 function relatedSetting(walk, given, own, tokens) {
   const pair = walk.pair;
   walk.pair = null;
-  if (pair !== null && isChange(given.relation)) return changed(given, {of: [pair], base: given.base === null ? "year" : given.base});
+  if (pair !== null && isChange(given.relation)) return changed(given, {of: [pair], base: given.base === null ? "year" : given.base, period: given.base === null || typeof given.base === "string" ? pair.period : given.period});
   if (pair !== null && given.relation === "share") return changed(given, {of: [pair], group: pair.group, unit: pair.unit});
   const [recent, numbers] = outsideOf(walk.read, given, walk.told.slice(-rules.context.held), walk.sentence.numbers);
   const levels = numbers.filter((number) => LEVELS.includes(number.relation));
@@ -307,7 +307,7 @@ function takeSlots(walk, item, own, relation, against, noun) {
 function isRowBeside(walk, setting, before) {
   const kinds = (one) => one.group.map(dimensionOf).join(), isOther = setting.group.length > 0 && setting.group.join() !== before.group.join();
   const isNamedNow = setting.noun !== "" || setting.subjects.join() !== before.subjects.join();
-  return isOther && kinds(setting) === kinds(before) && !isNamedNow && !/[万亿]/.test(walk.read.text.slice(...setting.mention.at));
+  return isOther && (!before.group.length || kinds(setting) === kinds(before)) && !isNamedNow && !/[万亿]/.test(walk.read.text.slice(...setting.mention.at));
 }
 
 function meanOf(walk, setting) {

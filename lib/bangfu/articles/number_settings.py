@@ -257,7 +257,8 @@ def _is_row_beside(setting: Setting, before: Setting, number: str) -> bool:
     A number of 10,000 yuan is a sum: 重大疾病次均3000元，意外伤残20.8万元.
     """
     kinds = [[row.partition("=")[0] for row in one.group] for one in (setting, before)]
-    is_other = bool(setting.group) and setting.group != before.group and kinds[0] == kinds[1]
+    is_other = bool(setting.group) and setting.group != before.group
+    is_other = is_other and (not before.group or kinds[0] == kinds[1])
     is_named = bool(setting.noun) or setting.subjects != before.subjects
     return is_other and not is_named and not {*_SCALES} & {*number}
 

@@ -17,7 +17,7 @@ function rowsHeld(read, setting, told) {
   let whole = null, rows = [];
   told.forEach((one, n) => {
     const following = told[n + 1] || setting, between = read.text.slice(one.mention.at[1], Math.max(following.mention.at[0], one.mention.at[1]));
-    if (whole !== null && one.group.join() !== whole.group.join() && JSON.stringify(one.period) === JSON.stringify(whole.period)) rows.push(one);
+    if (whole !== null && [...one.subjects, "", ...one.group].join() !== [...whole.subjects, "", ...whole.group].join() && JSON.stringify(one.period) === JSON.stringify(whole.period)) rows.push(one);
     if (between.includes("）")) {
       found.push(...rows);
       [whole, rows] = [null, []];

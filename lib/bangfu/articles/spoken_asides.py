@@ -139,7 +139,7 @@ class SpokenAsides:
         text, whole, rows = self.text.text, None, list[Setting]()
         for one, following in zip(told, (*told[1:], setting), strict=False):
             between = text[one.mention.at[1] : following.mention.at[0]]
-            if whole is not None and one.group != whole.group and one.period == whole.period:
+            if whole is not None and one.period == whole.period and _is_other_row(one, whole):
                 rows.append(one)
             if "）" in between:
                 yield from rows
@@ -182,6 +182,10 @@ class SpokenAsides:
             return ()
         is_series = has_time or not subject.has(counter)
         return before[-1].subjects if is_series else ()
+
+
+def _is_other_row(one: Setting, whole: Setting) -> bool:
+    return (one.subjects, one.group) != (whole.subjects, whole.group)
 
 
 def told_in_brackets(text: Folded, stream: Sequence[Item]) -> Item | None:

@@ -68,6 +68,10 @@ function ofTheFormer(setting, tokens, told) {
   const levels = two.length > 2 && lastOf(two).relation === "sum" ? two.slice(0, -1) : two; // 383人次、611人次，合计994人次，后者是前者的1.6倍
   const kinds = ["former", "latter"], said = relationsSaid(tokens).filter((kind) => kinds.includes(kind));
   if (said.length && new Set(said).size < 2 && setting.relation === "level") return changed(setting, {relation: "unclear", why: "list"}); // 相比，前者611人次
+  if (new Set(said).size === 1 && isChange(setting.relation)) { // 前者下降72.5%，后者下降52.1%
+    const one = levels.length < 2 ? null : levels[levels.length - 2 + kinds.indexOf(said[0])];
+    return one === null ? changed(setting, {relation: "unclear", why: "base"}) : changed(setting, {of: [one], period: one.period});
+  }
   if (said.length !== 2 || said[0] === said[1] || levels.length < 2) return null;
   const [of, base] = said.map((kind) => levels[levels.length - 2 + kinds.indexOf(kind)]), claim = setting.mention.claim;
   const isOfBoth = isChange(setting.relation) || (claim !== null && isMultiple(claim));

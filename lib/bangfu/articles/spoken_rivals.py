@@ -105,6 +105,11 @@ def of_the_former(
         levels = levels[:-1]  # 383人次、611人次，合计994人次，后者是前者的1.6倍
     if said and {*said} != {*_OF_TWO} and setting.relation == "level":
         return replace(setting, relation="unclear", why="list")  # 相比，前者611人次
+    if len({*said}) == 1 and setting.relation in CHANGES:  # 前者下降72.5%，后者下降52.1%
+        if len(levels) < len(_OF_TWO):
+            return replace(setting, relation="unclear", why="base")
+        one = levels[-2:][_OF_TWO.index(said[0])]
+        return replace(setting, of=(one,), period=one.period)
     if {*said} != {*_OF_TWO} or len(said) != len(_OF_TWO) or len(levels) < len(_OF_TWO):
         return None
     told = dict(zip(_OF_TWO, levels[-2:], strict=True))

@@ -119,11 +119,16 @@ function orAsBehind(one, told, end) {
 /* Whether a period has so many years as a headline speaks of: 七年抚慰2700多人次. */
 const lasts = (years, period) => isSpan(period) && yearsAgo([years]) === yearsOf(period).length;
 
-/* Whether a day is all that its line says. */
+const ISSUED = pattern("^(?:" + rules.titles.issued + ")$");
+
+/* Whether a day is all that its line says, but for 发布日期：. */
 function isAlone(read, mention) {
-  const [at, end] = mention.at, stop = read.text.indexOf("\n", end), kept = (text) => Array.from(text).filter((letter) => !rules.titles.brackets.includes(letter)).join("");
+  const [at, end] = mention.at, stop = read.text.indexOf("\n", end), isBracket = (letter) => rules.titles.brackets.includes(letter);
   const line = read.text.slice(at > 0 ? read.text.lastIndexOf("\n", at - 1) + 1 : 0, stop < 0 ? read.text.length : stop);
-  return kept(line) === kept(read.text.slice(at, end));
+  const letters = Array.from(line.replace(read.text.slice(at, end), ""));
+  while (letters.length && isBracket(letters[0])) letters.shift();
+  while (letters.length && isBracket(lastOf(letters))) letters.pop();
+  return !letters.length || matchedWhole(ISSUED, letters.join(""));
 }
 
 /* Where a text says its day on a line of its own, below its title or its end. */

@@ -45,8 +45,14 @@ _UNTIMED = ("", "period", _SPAN)
 _HEAD = 20
 """So many characters from its beginning a text may name its day."""
 _BRACKETS = "（）()【】[] "
+_ISSUED = re.compile(
+    "(?:发布|印发|编制|发文|成文|填报|制表|报送|撰写|截稿|公布|发稿|签发|供稿|编印|出版|更新)"
+    "(?:日期|时间|日)?[：:]?"
+)
+"""What a line may say beside the day of a text: 发布日期：2018年3月20日."""
 TWIN: Mapping[str, Any] = {
     "brackets": _BRACKETS,
+    "issued": _ISSUED,
     "reached": _REACHED,
     "stop": _STOP,
     "head": _HEAD,
@@ -63,7 +69,8 @@ def _is_alone(text: Folded, one: Mention) -> bool:
     """Whether a day is all that its line says."""
     start, end = text.text.rfind("\n", 0, one.at[0]) + 1, text.text.find("\n", one.at[1])
     line = text.text[start : end if end >= 0 else len(text.text)]
-    return line.strip(_BRACKETS) == text.text[slice(*one.at)].strip(_BRACKETS)
+    beside = line.replace(text.text[slice(*one.at)], "", 1).strip(_BRACKETS)
+    return not beside or _ISSUED.fullmatch(beside) is not None
 
 
 def days_alone(text: Folded, mentions: Sequence[Mention]) -> list[Mention]:

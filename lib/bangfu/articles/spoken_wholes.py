@@ -98,7 +98,9 @@ def cut_at_share(
 def of_paired(setting: Setting, pair: Setting) -> Setting:
     """A change or a share of the number that 分别 pairs it with."""
     if setting.relation in CHANGES:
-        return replace(setting, of=(pair,), base=setting.base or "year")
+        base = setting.base or "year"
+        period = pair.period if isinstance(base, str) else setting.period
+        return replace(setting, of=(pair,), base=base, period=period)
     return replace(setting, of=(pair,), group=pair.group, unit=pair.unit)
 
 
